@@ -1,0 +1,76 @@
+/** Every failure that a caller can act on, by its dotted code. Sorted; append-only once released. */
+export const errorCodes = [
+  'branch.badName',
+  'branch.deleted',
+  'branch.isMain',
+  'branch.nameTaken',
+  'branch.notDeleted',
+  'branch.notFound',
+  'branch.superseded',
+  'cancelled',
+  'collection.badName',
+  'collection.nameTaken',
+  'collection.notFound',
+  'connection.closed',
+  'document.badId',
+  'document.changed',
+  'document.duplicateId',
+  'document.malformed',
+  'document.missingId',
+  'document.notFound',
+  'document.tooDeep',
+  'document.tooLarge',
+  'import.badDocument',
+  'import.notFound',
+  'import.notText',
+  'import.tooLarge',
+  'internal',
+  'log.corrupt',
+  'lsn.beforeFirst',
+  'lsn.beyondHead',
+  'lsn.invalid',
+  'project.badName',
+  'project.busy',
+  'project.damaged',
+  'project.nameTaken',
+  'project.notDeleted',
+  'project.notFound',
+  'record.empty',
+  'record.tooLarge',
+  'request.invalid',
+  'request.unknown',
+  'reset.cannotUndo',
+  'store.full',
+  'store.readOnly',
+  'store.unavailable',
+  'store.version',
+  'time.beforeFirst',
+  'time.invalid',
+  'undo.conflict',
+  'undo.tooLarge',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What travels with an error besides its message: plain data, shown by the interface, never parsed from text. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>
+
+/**
+ * An expected failure: what was wrong, where, and what to do. The message is a sentence without a full stop.
+ * A bug is an ordinary `Error`; its text stays on the side that hosts the engine.
+ */
+export class ArgonError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ArgonError'
+    this.code = code
+    this.details = details
+  }
+}
+
+export function isArgonError(value: unknown, code?: ErrorCode): value is ArgonError {
+  return value instanceof ArgonError && (code === undefined || value.code === code)
+}

@@ -1,0 +1,37 @@
+/** Every bound of the system in one place; the unit is the last word of the name. */
+
+/** MongoDB's own limit for one document. */
+export const documentBytesMax = 16 * 1024 * 1024
+/** Nesting depth beyond which a document is refused. MongoDB refuses to store more than 100 levels; we read up to 180. */
+export const documentDepthMax = 180
+/** Longest document key kept whole; longer ones keep a prefix and a SHA-256 tail (LMDB's own limit is 1978 bytes a key). */
+export const docKeyBytesMax = 1024
+
+export const recordEntriesMax = 100_000
+/** One record's documents together: room for two of the largest documents. */
+export const recordBytesMax = 48 * 1024 * 1024
+
+/** Highest LSN that fits the 48-bit fields of the index's keys. */
+export const lsnMax = 2 ** 48 - 1
+
+export const nameBytesMax = 120
+export const handleCharactersMax = 20
+export const messageBytesMax = 4096
+export const actorBytesMax = 256
+/** MongoDB's limit for a namespace, less the database's part. */
+export const collectionNameBytesMax = 235
+
+export const pageDocumentsMax = 1000
+/** A page stops before its documents exceed this many bytes together; it holds at least one document. */
+export const pageBytesMax = 20 * 1024 * 1024
+export const historyBinsMax = 4096
+export const versionsPageMax = 500
+export const recordsPageMax = 500
+
+/** Import writes records of at most this many documents or bytes, whichever comes first. */
+export const importRecordDocumentsMax = 1000
+export const importRecordBytesMax = 4 * 1024 * 1024
+/** Text of one document in an import file: the largest document in its longest spelling. */
+export const importDocumentTextBytesMax = 64 * 1024 * 1024
+export const importErrorsKeptMax = 1000
+export const uploadChunkBytesMax = 1024 * 1024
