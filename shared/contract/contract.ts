@@ -1,0 +1,15 @@
+import { app } from './app.ts'
+import { branches } from './branches.ts'
+import { collections } from './collections.ts'
+import { documents } from './documents.ts'
+import { events } from './events.ts'
+import { history } from './history.ts'
+import { projects } from './projects.ts'
+import { transfer } from './transfer.ts'
+
+/** Raised by one whenever a schema below changes; `contract-history.json` keeps each version's hash. */
+export const contractVersion = 1
+
+/** Everything that a window can ask of the engine, on every transport. */
+export const contract = { app, projects, branches, collections, documents, history, transfer, events }
+export type AppContract = typeof contract
