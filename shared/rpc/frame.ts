@@ -139,7 +139,7 @@ function decodeSpecial(tagged: unknown, attachments: readonly Uint8Array[], dept
     case 'number':
       return Number(content)
     case 'bigint':
-      if (typeof content !== 'string' || !/^-?\d{1,40}$/.test(content)) throw new Error('Bad big integer')
+      if (typeof content !== 'string' || !/^-?\d{1,400}$/.test(content)) throw new Error('Bad big integer')
       return BigInt(content)
     case 'object':
       return decodeEntries(content, attachments, depth)
