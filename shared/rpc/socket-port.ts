@@ -8,21 +8,30 @@ export interface SocketLike {
   send(data: Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
-  addEventListener(type: 'close', listener: () => void): void
+  addEventListener(type: 'open' | 'close', listener: () => void): void
 }
 
 /** Private close code of the WebSocket protocol: the other side sent something that is not a frame. */
 export const malformedFrameCloseCode = 4400
 
+const stateConnecting = 0
 const stateOpen = 1
 const stateClosing = 2
 
-/** Turns an open WebSocket into a port. A malformed frame closes the socket; nothing is thrown at the receiver. */
+/**
+ * Turns a WebSocket into a port. What is sent while it is still connecting waits until it is open. A malformed
+ * frame closes the socket; nothing is thrown at the receiver.
+ */
 export function createSocketPort(socket: SocketLike): Port {
   socket.binaryType = 'arraybuffer'
+  const waiting: Uint8Array<ArrayBuffer>[] = []
+  socket.addEventListener('open', () => {
+    for (const frame of waiting.splice(0)) socket.send(frame)
+  })
   return {
     send(message) {
       if (socket.readyState === stateOpen) socket.send(pack(message))
+      else if (socket.readyState === stateConnecting) waiting.push(pack(message))
     },
     onMessage(listener) {
       socket.addEventListener('message', ({ data }) => {
