@@ -24,10 +24,10 @@ function branch(id: number, name: string, over: Partial<Branch> = {}): Branch {
 const branches = [branch(1, 'main'), branch(2, 'Pricing', { handle: 'pricing' })]
 
 test('a free name comes back as it would be kept, with its handle', () => {
-  expect(checkBranchName('  Straße größer ', branches)).toEqual({
+  expect(checkBranchName('  Zürich: prices ', branches)).toEqual({
     kind: 'ok',
-    name: 'Straße größer',
-    handle: 'stra-e-grosser',
+    name: 'Zürich: prices',
+    handle: 'zurich-prices',
   })
 })
 
