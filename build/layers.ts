@@ -101,7 +101,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'host/electron',
     path: '^electron/(main\\.ts$|ipc/(?!channels?\\.ts$)|shell/)',
-    layers: [...values, 'api', 'engine', 'electron/channels', 'host/common'],
+    layers: [...values, 'api', 'engine', 'electron/channels', 'host/common', 'host/node'],
     packages: ['electron', 'bson'],
     node: true,
   },
