@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import * as z from 'zod/mini'
 
 /** One tool that a check runs, in a process of its own. */
 export interface Step {
@@ -21,6 +22,17 @@ export interface StepResult extends Counts {
   readonly name: string
   readonly seconds: number
 }
+
+/** The part that matters here of what vitest writes. */
+const testReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+})
+
+export type TestReport = z.infer<typeof testReport>
 
 /** The quick checks, cheapest first; `npm run check` runs these and the unit tests. */
 export const staticSteps: readonly Step[] = [
@@ -107,20 +119,23 @@ function oneCheck(succeeded: boolean): Counts {
   return succeeded ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
 }
 
-/** A run that ended badly without a failing test (a file that does not load, a crash) counts as one failure. */
-function readReport(file: string, succeeded: boolean): Counts {
-  const failedAnyway = succeeded ? 0 : 1
-  if (!existsSync(file)) return { passed: 0, failed: failedAnyway, skipped: 0 }
-  const report: unknown = JSON.parse(readFileSync(file, 'utf8'))
+/**
+ * What the JSON report of a test run adds up to. A file that does not load counts as one failure, and so does a
+ * run that ended badly without naming any (a crash, an error outside of a test).
+ */
+export function countsOfReport(report: TestReport, succeeded: boolean): Counts {
+  const notLoaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  const failed = report.numFailedTests + notLoaded.length
   return {
-    passed: numberAt(report, 'numPassedTests'),
-    failed: Math.max(numberAt(report, 'numFailedTests'), failedAnyway),
-    skipped: numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests'),
+    passed: report.numPassedTests,
+    failed: succeeded ? failed : Math.max(failed, 1),
+    skipped: report.numPendingTests + report.numTodoTests,
   }
 }
 
-function numberAt(report: unknown, key: string): number {
-  const value = typeof report === 'object' && report !== null ? Reflect.get(report, key) : undefined
-  if (typeof value !== 'number') throw new Error(`The test report has no number ${key}`)
-  return value
+function readReport(file: string, succeeded: boolean): Counts {
+  if (!existsSync(file)) return { passed: 0, failed: succeeded ? 0 : 1, skipped: 0 }
+  return countsOfReport(testReport.parse(JSON.parse(readFileSync(file, 'utf8'))), succeeded)
 }
