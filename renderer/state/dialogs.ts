@@ -1,0 +1,27 @@
+import { create } from 'zustand'
+import type { BranchId, CollectionId, ProjectId } from '../../shared/model/ids.ts'
+import type { At } from '../../shared/model/moment.ts'
+
+export type DialogRequest =
+  | { readonly kind: 'createBranch'; readonly from: BranchId; readonly at: At; readonly name?: string }
+  | { readonly kind: 'deleteBranch'; readonly branchId: BranchId }
+  | { readonly kind: 'restoreBranch'; readonly branchId: BranchId; readonly at: At }
+  | { readonly kind: 'deletedBranches' }
+  | { readonly kind: 'createCollection' }
+  | { readonly kind: 'renameCollection'; readonly collectionId: CollectionId }
+  | { readonly kind: 'dropCollection'; readonly collectionId: CollectionId }
+  | { readonly kind: 'import'; readonly files: readonly File[]; readonly collection: string | null }
+  | { readonly kind: 'createProject' }
+  | { readonly kind: 'renameProject'; readonly projectId: ProjectId }
+  | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
+  | { readonly kind: 'goTo' }
+  | { readonly kind: 'shortcuts' }
+
+export type DialogKind = DialogRequest['kind']
+export type DialogOf<Kind extends DialogKind> = Extract<DialogRequest, { kind: Kind }>
+
+/** The one dialog that is open, or null. */
+export const useDialogs = create<{ dialog: DialogRequest | null }>()(() => ({ dialog: null }))
+
+export const openDialog = (dialog: DialogRequest): void => useDialogs.setState({ dialog })
+export const closeDialog = (): void => useDialogs.setState({ dialog: null })
