@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { hasDisplay } from './display.ts'
+import { hasDisplay } from '../../electron/web/open-browser.ts'
 import { obtainElectron, type ElectronLookup } from './electron-binary.ts'
 import { buildStale, projectRoot, targets } from './targets.ts'
 
@@ -63,10 +63,15 @@ async function start(flags: Flags): Promise<number> {
   ])
 }
 
-/** What rules Electron out is looked at before anything is downloaded for nothing. */
+/**
+ * What rules Electron out is looked at first, before anything is downloaded for nothing. A person who insists,
+ * or who names a folder with Electron, knows better.
+ */
 async function findUsableElectron(insisted: boolean): Promise<ElectronLookup> {
-  if (!insisted && !hasDisplay()) return { found: false, why: 'this machine has no display' }
-  if (!insisted && process.platform === 'linux' && process.getuid?.() === 0) {
+  const trusted = insisted || (process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '') !== ''
+  if (!trusted && !hasDisplay(process.platform, process.env))
+    return { found: false, why: 'this machine has no display' }
+  if (!trusted && process.platform === 'linux' && process.getuid?.() === 0) {
     return { found: false, why: 'it does not run its sandbox as root' }
   }
   return obtainElectron()
