@@ -5,13 +5,11 @@ import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } fro
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { WebSocket } from 'ws'
 import { frameBytesMax } from '../../shared/rpc/limits.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import { createSocketPort } from '../../shared/rpc/socket-port.ts'
-import type { SocketLike } from '../../shared/rpc/socket-port.ts'
-import { readRendererFile } from '../shell/renderer-files.ts'
-import { securityHeaders } from '../shell/security-headers.ts'
+import { readRendererFile } from '../host/renderer-files.ts'
+import { securityHeaders } from '../host/security-headers.ts'
 import { isOwnHost, mayConnect, subprotocol } from './admission.ts'
 
 export interface WebHostOptions {
@@ -103,15 +101,10 @@ function acceptSockets(server: Server, port: number, token: string, connect: (po
     return sockets.handleUpgrade(request, stream, head, (socket) => {
       // The close that follows an error is what the port reports.
       socket.on('error', () => {})
-      connect(createSocketPort(toSocketLike(socket)))
+      connect(createSocketPort(socket))
     })
   })
   return sockets
-}
-
-/** `ws` has the same members as a browser's WebSocket; only its types say more. */
-function toSocketLike(socket: WebSocket): SocketLike {
-  return socket as unknown as SocketLike
 }
 
 function refuse(stream: Duplex, status: string): void {

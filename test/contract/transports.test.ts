@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket as NodeSocket, WebSocketServer } from 'ws'
 import { expect, test } from 'vitest'
 import { createSocketPort, malformedFrameCloseCode } from '../../shared/rpc/socket-port.ts'
-import type { SocketLike } from '../../shared/rpc/socket-port.ts'
 import { createPortPair } from '../support/port-pair.ts'
 import { describeTransport } from './transport-suite.ts'
 import type { Joined } from './transport-suite.ts'
@@ -33,7 +32,7 @@ async function joinSockets(): Promise<Joined> {
   const { client, server, close } = await openSockets()
   return {
     client: createSocketPort(client),
-    server: createSocketPort(server as unknown as SocketLike),
+    server: createSocketPort(server),
     close,
   }
 }
@@ -44,7 +43,7 @@ test.each([
   ['random bytes', Uint8Array.of(0, 0, 0, 2, 91, 92, 1, 2, 3)],
 ])('a malformed frame (%s) closes the socket and throws nothing', async (_name, data) => {
   const { client, server, close } = await openSockets()
-  const port = createSocketPort(server as unknown as SocketLike)
+  const port = createSocketPort(server)
   let heard = 0
   port.onMessage(() => (heard += 1))
   const closed = once(client, 'close') as Promise<[CloseEvent]>

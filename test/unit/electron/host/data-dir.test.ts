@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resolveDataDir } from '../../../../electron/shell/data-dir.ts'
-import type { DataDirSources } from '../../../../electron/shell/data-dir.ts'
+import { resolveDataDir } from '../../../../electron/host/data-dir.ts'
+import type { DataDirSources } from '../../../../electron/host/data-dir.ts'
 
 const linux: DataDirSources = { argv: [], env: {}, platform: 'linux', home: '/home/ada', cwd: '/tmp/here' }
 const mac: DataDirSources = { ...linux, platform: 'darwin', home: '/Users/ada' }

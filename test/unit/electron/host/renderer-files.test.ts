@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readRendererFile } from '../../../../electron/shell/renderer-files.ts'
+import { readRendererFile } from '../../../../electron/host/renderer-files.ts'
 
 const above = mkdtempSync(path.join(tmpdir(), 'argon-files-'))
 const root = path.join(above, 'renderer')
