@@ -1,0 +1,88 @@
+import { SearchIcon, Trash2Icon } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { ProjectId } from '../../../shared/model/ids.ts'
+import { useBranchesQuery } from '../../state/branches.ts'
+import { describeError } from '../../state/errors.ts'
+import { plural } from '../../state/format.ts'
+import { useProjectId } from '../../state/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-note.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './deleted-branches-dialog.module.css'
+import { DeletedBranchList } from './deleted-branch-list.tsx'
+import { listDeleted } from './deleted-branches.ts'
+
+/** Every branch that lost its name to a delete or a reset: to look at, or to bring back. */
+export function DeletedBranchesDialog({ onClose }: { readonly onClose: () => void }) {
+  const projectId = useProjectId()
+  if (projectId === null) return null
+  return (
+    <Dialog
+      title="Deleted branches"
+      description="Nothing that was written to them is lost. They can be looked at, and brought back."
+      width={600}
+      onClose={onClose}
+    >
+      <Contents projectId={projectId} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Contents({ projectId, onClose }: { readonly projectId: ProjectId; readonly onClose: () => void }) {
+  const query = useBranchesQuery()
+  const [filter, setFilter] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  if (query.data === undefined) {
+    return query.error === null ? null : (
+      <ErrorState {...describeError(query.error)} onRetry={() => void query.refetch()} />
+    )
+  }
+  const all = listDeleted(query.data, '')
+  if (all.length === 0) {
+    return (
+      <div className={styles['empty']}>
+        <EmptyState
+          icon={<Trash2Icon size={24} strokeWidth={1.5} />}
+          title="No branch was deleted or replaced yet"
+          action={<Button onClick={onClose}>Close</Button>}
+        />
+      </div>
+    )
+  }
+  const shown = listDeleted(query.data, filter)
+  return (
+    <>
+      <TextField
+        ref={field}
+        label="Filter deleted branches"
+        labelHidden
+        placeholder={`Filter ${plural(all.length, 'branch', 'branches')}`}
+        icon={<SearchIcon size={14} />}
+        value={filter}
+        onChange={setFilter}
+      />
+      {shown.length === 0 ? (
+        <div className={styles['empty']}>
+          <EmptyState
+            icon={<SearchIcon size={24} strokeWidth={1.5} />}
+            title={`No deleted branch matches “${filter.trim()}”`}
+            action={
+              <Button
+                onClick={() => {
+                  setFilter('')
+                  field.current?.focus()
+                }}
+              >
+                Clear filter
+              </Button>
+            }
+          />
+        </div>
+      ) : (
+        <DeletedBranchList projectId={projectId} branches={shown} onClose={onClose} />
+      )}
+    </>
+  )
+}
