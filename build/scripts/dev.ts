@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { build } from 'vite'
 import { rendererConfig } from '../vite/renderer.ts'
+import { runApp } from './run-app.ts'
 import { projectRoot } from './targets.ts'
 
 /**
@@ -16,18 +16,10 @@ const watcher = await build({
   build: { ...config.build, watch: {}, minify: false },
 })
 
-const host = spawn(
-  process.execPath,
-  [
-    '--watch',
-    '--watch-preserve-output',
-    path.join(projectRoot, 'electron/web/main.ts'),
-    ...process.argv.slice(2),
-  ],
-  { cwd: projectRoot, stdio: 'inherit' },
-)
-process.on('SIGINT', () => host.kill('SIGTERM'))
-process.on('SIGTERM', () => host.kill('SIGTERM'))
-host.on('close', () => {
-  if ('close' in watcher) void watcher.close()
-})
+process.exitCode = await runApp(process.execPath, [
+  '--watch',
+  '--watch-preserve-output',
+  path.join(projectRoot, 'electron/web/main.ts'),
+  ...process.argv.slice(2),
+])
+if ('close' in watcher) await watcher.close()

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { hasDisplay } from '../../electron/web/open-browser.ts'
 import { obtainElectron, type ElectronLookup } from './electron-binary.ts'
+import { runApp } from './run-app.ts'
 import { buildStale, projectRoot, targets } from './targets.ts'
 
 /** `npm start`: the app in Electron where that can run, and the same app in the browser where it cannot. */
@@ -43,7 +43,7 @@ async function start(flags: Flags): Promise<number> {
   const electron = flags.browser ? undefined : await findUsableElectron(flags.electron)
   if (electron?.found === true) {
     await buildAndSay(['renderer', 'main', 'preload'])
-    return run(electron.path, ['.', ...valueFlag('--data-dir', flags['data-dir'])])
+    return runApp(electron.path, ['.', ...valueFlag('--data-dir', flags['data-dir'])])
   }
   if (electron !== undefined && flags.electron) {
     console.error(`Electron was asked for, but ${electron.why}. ${adviceForElectron}.`)
@@ -55,7 +55,7 @@ async function start(flags: Flags): Promise<number> {
     )
   }
   await buildAndSay(['renderer'])
-  return run(process.execPath, [
+  return runApp(process.execPath, [
     path.join(projectRoot, 'electron/web/main.ts'),
     ...valueFlag('--port', flags.port),
     ...valueFlag('--data-dir', flags['data-dir']),
@@ -82,25 +82,6 @@ async function buildAndSay(names: readonly string[]): Promise<void> {
   const built = await buildStale(targets.filter((target) => names.includes(target.name)))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (built.length > 0) console.log(`Built ${built.join(', ')} in ${seconds} s`)
-}
-
-/**
- * Runs the app until it ends. Ctrl+C on a terminal reaches the app by itself; a signal sent to this process
- * alone is passed on as SIGTERM, and either way this process waits until the app has shut down.
- */
-function run(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { cwd: projectRoot, stdio: 'inherit' })
-  const passOn = () => {
-    if (process.platform !== 'win32') child.kill('SIGTERM')
-  }
-  process.on('SIGINT', passOn)
-  process.on('SIGTERM', passOn)
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code, signal) =>
-      resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
-    )
-  })
 }
 
 function valueFlag(name: string, value: string | undefined): string[] {
