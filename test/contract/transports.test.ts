@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { WebSocket as NodeSocket, WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket as NodeSocket } from 'ws'
 import { expect, test } from 'vitest'
 import { createSocketPort, malformedFrameCloseCode } from '../../shared/rpc/socket-port.ts'
 import { createPortPair } from '../support/port-pair.ts'

@@ -219,7 +219,7 @@ describe('who may not come in', () => {
     const socket = await page.evaluate(
       ([port, token]) =>
         new Promise((resolve) => {
-          const ws = new WebSocket(`ws://evil.test:${port}/rpc`, ['argon.1', String(token)])
+          const ws = new WebSocket(`ws://evil.test:${port}/rpc`, ['argon.1', token])
           ws.addEventListener('open', () => resolve('open'))
           ws.addEventListener('error', () => resolve('refused'))
         }),
@@ -233,7 +233,7 @@ describe('who may not come in', () => {
     const outcome = await page.evaluate(
       ([port, token]) =>
         new Promise((resolve) => {
-          const ws = new WebSocket(`ws://127.0.0.1:${port}/rpc`, ['argon.1', String(token)])
+          const ws = new WebSocket(`ws://127.0.0.1:${port}/rpc`, ['argon.1', token])
           ws.addEventListener('open', () => resolve('open'))
           ws.addEventListener('error', () => resolve('refused'))
         }),

@@ -1,0 +1,21 @@
+import type { Port } from '../../shared/rpc/port.ts'
+import type { Log } from './log-file.ts'
+
+/** The engine behind its contract, as every host sees it. */
+export interface EngineHost {
+  /** Serves the contract to one window, until its port closes. */
+  readonly connect: (port: Port) => void
+  /** Ends what is running and closes the files; resolves when that is done. */
+  readonly close: () => Promise<void>
+}
+
+/** What a host tells about itself. */
+export interface HostSituation {
+  readonly host: 'electron' | 'web'
+  readonly dataDir: string
+  readonly platform: string
+  readonly version: string
+  readonly log: Log
+}
+
+export type ComposeEngine = (situation: HostSituation) => Promise<EngineHost>
