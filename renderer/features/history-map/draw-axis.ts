@@ -1,0 +1,147 @@
+import { branchColour } from '../../state/branches.ts'
+import { crisp, draw } from './canvas.ts'
+import { windowTotals } from './draw-density.ts'
+import { placeLabels } from './label-placement.ts'
+import type { Palette } from './palette.ts'
+import { laneAtLsn } from './scene.ts'
+import type { Scene } from './scene.ts'
+import { axisTicks, timeContext } from './ticks.ts'
+import type { Tick } from './ticks.ts'
+import { placeToX } from './view.ts'
+
+const trackPixels = 3
+
+/** Draws the ruler: the track that the thumb slides on, in the colours of the lineage, and the ticks under it. */
+export function drawRuler(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const { axis, geometry } = scene
+  const ticks = axisTicks(axis.mode, axis.view, axis.plot.width).filter(
+    (tick) => tick.place >= axis.view.from && tick.place <= axis.view.to,
+  )
+  draw(context, () => {
+    context.fillStyle = palette.border
+    context.fillRect(0, geometry.ruler.top, geometry.width, 1)
+    drawGuides(context, scene, palette, ticks)
+    drawTrack(context, scene, palette)
+    drawTickLabels(context, scene, palette, ticks)
+  })
+}
+
+/** Faint lines through the lanes, so that the eye finds the same moment in all of them. */
+function drawGuides(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, ticks: readonly Tick[]): void {
+  const { axis, geometry } = scene
+  context.strokeStyle = palette.border
+  context.lineWidth = 1
+  for (const tick of ticks) {
+    const x = crisp(axis.xOfPlace(tick.place))
+    context.globalAlpha = tick.isStrong ? 0.9 : 0.5
+    context.beginPath()
+    context.moveTo(x, 0)
+    context.lineTo(x, geometry.ruler.top)
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
+function drawTrack(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const { axis, geometry, layout, branch } = scene
+  const y = geometry.ruler.top
+  const { left, width } = axis.plot
+  context.save()
+  context.beginPath()
+  context.rect(left - 4, y - trackPixels, width + 8, 2 * trackPixels)
+  context.clip()
+  let lane = laneAtLsn(layout, branch.id, Infinity)
+  let right = axis.xOf(Math.max(branch.headLsn, branch.baseLsn))
+  for (let depth = 0; lane !== null && depth < layout.lanes.length; depth++) {
+    const start = lane.from === null ? left : Math.max(left, axis.xOf(lane.startLsn))
+    context.fillStyle = palette.branches[branchColour(lane.branch)] ?? palette.text
+    context.globalAlpha = 0.75
+    context.fillRect(start, y - 1, right - start, trackPixels)
+    right = Math.min(right, start)
+    if (lane.from === null) break
+    lane = layout.byBranch.get(lane.from) ?? null
+  }
+  context.restore()
+}
+
+function drawTickLabels(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  palette: Palette,
+  ticks: readonly Tick[],
+): void {
+  const { axis, geometry } = scene
+  const y = geometry.ruler.top + geometry.ruler.height / 2 + 3
+  context.textBaseline = 'middle'
+  context.textAlign = 'center'
+  context.font = `500 10.5px ${palette.font}`
+  const leftText = axis.mode === 'time' ? timeContext(axis.view) : ''
+  const leftWidth = leftText === '' ? 0 : context.measureText(leftText).width
+  const wishes = ticks.map((tick) => ({
+    x: axis.xOfPlace(tick.place),
+    width: context.measureText(tick.label).width,
+    priority: tick.isStrong ? 1 : 0,
+  }))
+  const reserved = { x: axis.plot.left + leftWidth / 2, width: leftWidth, priority: 2 }
+  const all = leftText === '' ? wishes : [...wishes, reserved]
+  for (const i of placeLabels(all, 12)) {
+    const tick = ticks[i]
+    const x = (all[i] as { x: number }).x
+    context.fillStyle = tick?.isStrong === true ? palette.muted : palette.faint
+    context.fillText(tick?.label ?? leftText, x, y)
+    if (tick === undefined) continue
+    context.fillStyle = palette.borderStrong
+    context.fillRect(Math.round(x), geometry.ruler.top + 3, 1, 4)
+  }
+}
+
+/** Draws the whole history in a strip, with the visible window as a frame in it. */
+export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const { geometry, overview, axis } = scene
+  const band = geometry.overview
+  if (band === null) return
+  const whole = { from: axis.extent.min, to: axis.extent.max }
+  const totals = windowTotals(overview)
+  const max = Math.max(1, ...totals)
+  const step = (overview.to - overview.from) / totals.length
+  draw(context, () => {
+    context.fillStyle = palette.sunken
+    context.beginPath()
+    context.roundRect(axis.plot.left, band.top, axis.plot.width, band.height, 3)
+    context.fill()
+    context.clip()
+    context.fillStyle = palette.faint
+    context.globalAlpha = 0.55
+    for (const [i, total] of totals.entries()) {
+      if (total === 0) continue
+      const x = placeToX(overview.from + i * step, whole, axis.plot)
+      const height = Math.max(1, Math.sqrt(total / max) * (band.height - 2))
+      context.fillRect(x, band.top + band.height - height, Math.max(1, (step / (whole.to - whole.from)) * axis.plot.width), height)
+    }
+  })
+  drawFrame(context, scene, palette, whole)
+}
+
+function drawFrame(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  palette: Palette,
+  whole: { from: number; to: number },
+): void {
+  const { geometry, axis } = scene
+  const band = geometry.overview
+  if (band === null) return
+  const from = placeToX(axis.view.from, whole, axis.plot)
+  const to = Math.max(from + 6, placeToX(axis.view.to, whole, axis.plot))
+  draw(context, () => {
+    context.beginPath()
+    context.roundRect(from, band.top, to - from, band.height, 3)
+    context.globalAlpha = 0.18
+    context.fillStyle = palette.accent
+    context.fill()
+    context.globalAlpha = 1
+    context.lineWidth = 1.5
+    context.strokeStyle = palette.accent
+    context.stroke()
+  })
+}
