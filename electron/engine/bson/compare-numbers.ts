@@ -1,5 +1,6 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
-import { decimal128Parts, doubleParts, type Decimal128Parts } from './numbers.ts'
+import { decimal128Parts, type Decimal128Parts } from '../../../shared/ejson/decimal128.ts'
+import { doubleParts } from './numbers.ts'
 import { readDouble, readInt32, readInt64, type BsonSlice } from './raw.ts'
 
 type Comparable = number | bigint | Decimal128Parts
@@ -37,8 +38,8 @@ function compareWithDecimal(left: Comparable, right: Comparable): number {
   if (signs !== 0) return signs
   if (left === Infinity || right === -Infinity) return 1
   if (left === -Infinity || right === Infinity) return -1
-  const magnitude = compareMagnitudes(asFraction(left), asFraction(right))
-  return signOf(left) * magnitude
+  if (signOf(left) < 0) return compareMagnitudes(asFraction(right), asFraction(left))
+  return compareMagnitudes(asFraction(left), asFraction(right))
 }
 
 function signOf(value: Comparable): number {

@@ -1,4 +1,5 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
+import { decimal128Parts } from '../../../shared/ejson/decimal128.ts'
 import { readDouble, readInt32, readInt64 } from './raw.ts'
 
 /** A finite number in exact decimal: sign x 0.d1d2d3... x 10^(exponent+1); digits without zeros at either end. */
@@ -12,15 +13,6 @@ export interface ExactDecimal {
 
 export type ExactNumber = ExactDecimal | { readonly kind: 'nan' | 'minusInfinity' | 'zero' | 'plusInfinity' }
 
-/** The parts of a decimal128: coefficient x 10^exponent. */
-export interface Decimal128Parts {
-  readonly negative: boolean
-  readonly coefficient: bigint
-  readonly exponent: number
-}
-
-const decimalBias = 6176
-const coefficientMax = 10n ** 34n - 1n
 const zero: ExactNumber = { kind: 'zero' }
 
 /** Exact value of the number of BSON type `type` at `offset`. */
@@ -64,29 +56,6 @@ function exactDouble(value: number): ExactNumber {
   const negative = value < 0
   if (exponent >= 0) return fromCoefficient(negative, mantissa << BigInt(exponent), 0)
   return fromCoefficient(negative, mantissa * 5n ** BigInt(-exponent), exponent)
-}
-
-/**
- * Reads a decimal128 (IEEE 754-2008, binary integer encoding). Coefficients above 34 digits are not canonical and
- * count as zero, as the standard says.
- */
-export function decimal128Parts(
-  bytes: Uint8Array,
-  offset: number,
-): Decimal128Parts | 'nan' | 'infinity' | '-infinity' {
-  const low = BigInt.asUintN(64, readInt64(bytes, offset))
-  const high = BigInt.asUintN(64, readInt64(bytes, offset + 8))
-  const negative = high >> 63n === 1n
-  const combination = (high >> 58n) & 0x1fn
-  if (combination === 0x1fn) return 'nan'
-  if (combination === 0x1en) return negative ? '-infinity' : 'infinity'
-  // Two leading ones announce an implied coefficient prefix, which always exceeds 34 digits.
-  if (combination >> 3n === 3n) {
-    return { negative, coefficient: 0n, exponent: Number((high >> 47n) & 0x3fffn) - decimalBias }
-  }
-  const coefficient = ((high & ((1n << 49n) - 1n)) << 64n) | low
-  const exponent = Number((high >> 49n) & 0x3fffn) - decimalBias
-  return { negative, coefficient: coefficient > coefficientMax ? 0n : coefficient, exponent }
 }
 
 function exactDecimal128(bytes: Uint8Array, offset: number): ExactNumber {
