@@ -1,0 +1,109 @@
+import { XIcon } from 'lucide-react'
+import { useEffect } from 'react'
+import { useImportQueue, dequeueImport, type QueuedImport } from '../../state/import-queue.ts'
+import { isRunning, useTasks } from '../../state/tasks.ts'
+import { formatBytes } from '../../state/format.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { TaskCard } from './task-card.tsx'
+import { tasksSummary } from './task-text.ts'
+import styles from './tasks.module.css'
+import { useNow } from './use-now.ts'
+
+/** Running and finished imports over the right edge of the window, until they are dismissed. Mounted once. */
+export function TasksPanel() {
+  const { tasks, panelOpen, setPanelOpen } = useTasks()
+  const queue = useImportQueue((s) => s.queue)
+  const waiting = queue.filter((entry) => entry.failure === null).length
+  const hasFinished = queue.length > waiting || tasks.some((task) => !isRunning(task))
+  const isBusy = waiting > 0 || tasks.some(isRunning)
+  const now = useNow(isBusy)
+  useAskBeforeLeaving(isBusy)
+  const isShown = panelOpen && (tasks.length > 0 || queue.length > 0)
+  return (
+    <>
+      {/* Names a file and an end, not the percentage, so that it speaks when something happens. */}
+      <div className="visually-hidden" role="status">
+        {tasks.length > 0 || waiting > 0 ? tasksSummary(tasks, waiting) : null}
+      </div>
+      {isShown && (
+        <section id="tasks-panel" className={styles['panel']} aria-label="Tasks" onKeyDown={closeOnEscape}>
+          <header className={styles['header']}>
+            <h2>Tasks</h2>
+            <Button size="small" variant="ghost" disabled={!hasFinished} onClick={dismissFinished}>
+              Clear finished
+            </Button>
+            <IconButton
+              label="Close"
+              size="small"
+              icon={<XIcon size={16} />}
+              onClick={() => setPanelOpen(false)}
+            />
+          </header>
+          <ul className={styles['list']} tabIndex={0} aria-label="Imports">
+            {tasks.map((task) => (
+              <li key={task.importId} className={styles['item']}>
+                <TaskCard task={task} now={now} />
+              </li>
+            ))}
+            {queue.map((entry) => (
+              <li key={entry.key} className={styles['item']}>
+                <QueuedCard entry={entry} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** A file whose import has not begun, or could not. */
+function QueuedCard({ entry }: { readonly entry: QueuedImport }) {
+  return (
+    <>
+      <div className={styles['title']}>
+        <span className={styles['name']}>{entry.fileName}</span>
+        <Badge tone={entry.failure === null ? 'neutral' : 'danger'}>
+          {entry.failure === null ? 'Waiting' : 'Failed'}
+        </Badge>
+        <IconButton
+          label={entry.failure === null ? `Do not import ${entry.fileName}` : `Dismiss ${entry.fileName}`}
+          size="small"
+          icon={<XIcon size={14} />}
+          onClick={() => dequeueImport(entry.key)}
+        />
+      </div>
+      {entry.failure === null ? (
+        <p className={styles['facts']}>{`${formatBytes(entry.bytes)} into ${entry.collection}`}</p>
+      ) : (
+        <ErrorNote {...entry.failure} />
+      )}
+    </>
+  )
+}
+
+function dismissFinished(): void {
+  const { tasks, dismiss } = useTasks.getState()
+  for (const task of tasks) if (!isRunning(task)) dismiss(task.importId)
+  for (const entry of useImportQueue.getState().queue) if (entry.failure !== null) dequeueImport(entry.key)
+}
+
+function closeOnEscape(event: { key: string; stopPropagation: () => void }): void {
+  if (event.key !== 'Escape') return
+  event.stopPropagation()
+  useTasks.getState().setPanelOpen(false)
+  document.querySelector<HTMLElement>('[data-tasks-indicator]')?.focus()
+}
+
+/** The browser asks before the window goes, since the file's bytes come from this window. */
+function useAskBeforeLeaving(isBusy: boolean): void {
+  useEffect(() => {
+    if (!isBusy) return
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isBusy])
+}
