@@ -1,0 +1,131 @@
+import type { BranchRow } from '../../../shared/model/branch.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import { asLsn } from '../../../shared/model/ids.ts'
+import { foldName } from '../../../shared/model/names.ts'
+import { decodeBranchRow } from '../index/branch-rows.ts'
+import type { Lineage, Segment } from '../index/segment.ts'
+import type { Table } from '../store/key-value-store.ts'
+import { numberBytes, readNumber } from '../store/numbers.ts'
+
+interface Version {
+  readonly lsn: Lsn
+  readonly row: BranchRow
+}
+
+/** The versioned branch table in memory: every row that any branch ever had, by the LSN that gave it. */
+export class BranchTable {
+  readonly #versions = new Map<BranchId, Version[]>()
+  /** Active branches by folded name and by handle. */
+  readonly #byName = new Map<string, BranchRow>()
+  readonly #byHandle = new Map<string, BranchRow>()
+
+  /** Reads the whole table from the index. */
+  load(table: Table): void {
+    this.#versions.clear()
+    this.#byName.clear()
+    this.#byHandle.clear()
+    const cursor = table.cursor()
+    for (let found = cursor.seek(new Uint8Array(2 * numberBytes)); found; found = cursor.next()) {
+      const lsn = asLsn(readNumber(cursor.key, numberBytes))
+      const row = decodeBranchRow(cursor.value())
+      this.#remember(lsn, row)
+    }
+    cursor.close()
+    for (const row of this.rows()) this.#name(row)
+  }
+
+  /** Takes over rows that a control entry gave. */
+  apply(lsn: Lsn, rows: readonly BranchRow[]): void {
+    for (const row of rows) this.#forgetName(row.id)
+    for (const row of rows) {
+      this.#remember(lsn, row)
+      this.#name(row)
+    }
+  }
+
+  #remember(lsn: Lsn, row: BranchRow): void {
+    const versions = this.#versions.get(row.id)
+    if (versions === undefined) this.#versions.set(row.id, [{ lsn, row }])
+    else versions.push({ lsn, row })
+  }
+
+  #name(row: BranchRow): void {
+    if (row.state !== 'active') return
+    this.#byName.set(foldName(row.name), row)
+    this.#byHandle.set(row.handle, row)
+  }
+
+  #forgetName(id: BranchId): void {
+    const row = this.#newest(id)?.row
+    if (row === undefined || row.state !== 'active') return
+    this.#byName.delete(foldName(row.name))
+    this.#byHandle.delete(row.handle)
+  }
+
+  #newest(id: BranchId): Version | undefined {
+    return this.#versions.get(id)?.at(-1)
+  }
+
+  /** Every branch as it is now, by id. */
+  rows(): BranchRow[] {
+    return [...this.#versions.keys()].map((id) => this.get(id))
+  }
+
+  get(id: BranchId): BranchRow {
+    const newest = this.#newest(id)
+    if (newest === undefined)
+      throw new ArgonError('branch.notFound', `There is no branch with the id ${id}`, { id })
+    return newest.row
+  }
+
+  /** LSN of the entry that gave the branch its present row. */
+  changedLsn(id: BranchId): Lsn {
+    this.get(id)
+    return (this.#newest(id) as Version).lsn
+  }
+
+  byName(name: string): BranchRow | undefined {
+    return this.#byName.get(foldName(name))
+  }
+
+  isHandleTaken(handle: string): boolean {
+    return this.#byHandle.has(handle)
+  }
+
+  /** Which branch had this name as of an LSN. */
+  byNameAt(name: string, lsn: number): BranchRow | undefined {
+    const folded = foldName(name)
+    for (const versions of this.#versions.values()) {
+      const then = versions.findLast((version) => version.lsn <= lsn)
+      if (then?.row.state === 'active' && foldName(then.row.name) === folded) return then.row
+    }
+    return undefined
+  }
+
+  /** A branch that can be written to; throws where it has lost its name. */
+  writable(id: BranchId): BranchRow {
+    const row = this.get(id)
+    if (row.state === 'active') return row
+    const code = row.state === 'deleted' ? 'branch.deleted' : 'branch.superseded'
+    const how = row.state === 'deleted' ? 'was deleted' : 'was reset to an earlier moment'
+    throw new ArgonError(code, `Branch \`${row.name}\` ${how}; bring it back to write to it`, {
+      id,
+      name: row.name,
+    })
+  }
+
+  /**
+   * The lineage of a branch at an LSN: each ancestor up to the minimum of that LSN and every base between it and the
+   * leaf. Branches that were made after their bound have nothing there and are left out.
+   */
+  lineage(id: BranchId, lsn: number): Lineage {
+    const segments: Segment[] = []
+    let row: BranchRow | null = this.get(id)
+    for (let bound = lsn; row !== null; row = row.parentId === null ? null : this.get(row.parentId)) {
+      if (bound > row.id) segments.push({ branch: row.id, bound: asLsn(bound) })
+      bound = Math.min(bound, row.baseLsn)
+    }
+    return segments
+  }
+}

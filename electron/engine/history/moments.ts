@@ -1,0 +1,72 @@
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { asLsn, type Lsn } from '../../../shared/model/ids.ts'
+import type { At, Moment } from '../../../shared/model/moment.ts'
+import { lastLsn, type RecordHeader } from '../log/record.ts'
+import type { Project } from '../projects/project.ts'
+
+/**
+ * The record boundary that an `At` means: the head, the boundary at or before an LSN, or that of the last record at or
+ * before a time. A time at or after the head's is "head, now".
+ */
+export function resolveMoment(project: Project, at: At): Moment {
+  if (at.kind === 'head') return headMoment(project)
+  return at.kind === 'lsn' ? momentAtLsn(project, at.lsn) : momentAtTime(project, at.time)
+}
+
+function headMoment(project: Project): Moment {
+  const head = project.log.head()
+  return { lsn: asLsn(head.lsn), time: head.time, isHead: true, requested: null }
+}
+
+function momentAtLsn(project: Project, lsn: number): Moment {
+  if (!Number.isSafeInteger(lsn)) throw new ArgonError('lsn.invalid', `An LSN is a whole number, not ${lsn}`)
+  if (lsn < 1) {
+    throw new ArgonError('lsn.beforeFirst', `The history begins at LSN 1; there is nothing at ${lsn}`, {
+      lsn,
+    })
+  }
+  const head = project.log.head()
+  if (lsn > head.lsn) {
+    const message = `The history ends at LSN ${head.lsn}; there is nothing at ${lsn} yet`
+    throw new ArgonError('lsn.beyondHead', message, { lsn, head: head.lsn })
+  }
+  const header = headerAt(project, lsn)
+  if (lsn === lastLsn(header)) return { lsn: asLsn(lsn), time: header.time, isHead: false, requested: null }
+  const before = headerAt(project, header.lsn - 1)
+  return { lsn: lastLsn(before), time: before.time, isHead: false, requested: asLsn(lsn) }
+}
+
+function momentAtTime(project: Project, time: number): Moment {
+  if (!Number.isFinite(time)) throw new ArgonError('time.invalid', 'That is not a time')
+  const head = project.log.head()
+  if (time >= head.time) return headMoment(project)
+  const first = headerAt(project, 1)
+  if (time < first.time) {
+    const message = `The history begins at ${new Date(first.time).toISOString()}; there is nothing before`
+    throw new ArgonError('time.beforeFirst', message, { time, first: first.time })
+  }
+  const lsn = lsnAtTime(project, time, 1, head.lsn)
+  return { lsn, time: headerAt(project, lsn).time, isHead: false, requested: null }
+}
+
+/**
+ * Last LSN of the last record at or before a time, by binary search: record times never go backwards. `low` lies in a
+ * record at or before the time, `high` at or behind its end.
+ */
+export function lsnAtTime(project: Project, time: number, low: number, high: number): Lsn {
+  let below = headerAt(project, low)
+  let above = high
+  while (lastLsn(below) < above) {
+    const middle = headerAt(project, lastLsn(below) + 1 + Math.floor((above - lastLsn(below) - 1) / 2))
+    if (middle.time <= time) below = middle
+    else above = middle.lsn - 1
+  }
+  return lastLsn(below)
+}
+
+function headerAt(project: Project, lsn: number): RecordHeader {
+  const header = project.log.recordAt(lsn)
+  if (header === undefined)
+    throw new ArgonError('log.corrupt', `The log has no record at LSN ${lsn}`, { lsn })
+  return header
+}

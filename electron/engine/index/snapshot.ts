@@ -1,0 +1,245 @@
+import { asLsn, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
+import { pageBytesMax } from '../../../shared/model/limits.ts'
+import { compareBytes } from '../bson/raw.ts'
+import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
+import { currentDocument, currentLsn } from './current.ts'
+import { documentKey, samePrefix, versionKey, versionLsn } from './keys.ts'
+import { MergedCursor } from './merged-cursor.ts'
+import type { Lineage, Segment } from './segment.ts'
+import type { IndexTables } from './tables.ts'
+import {
+  BornCursor,
+  CurrentCursor,
+  VersionCursor,
+  type Direction,
+  type DocumentCursor,
+  type Found,
+  type LoadDocument,
+} from './version-cursor.ts'
+
+/** A document as a snapshot read gives it. */
+export interface VersionedDocument {
+  readonly docKey: Uint8Array
+  readonly lsn: Lsn
+  readonly document: Uint8Array
+}
+
+/** Where a page begins. */
+export type PageStart =
+  | { readonly kind: 'edge' }
+  | { readonly kind: 'key'; readonly docKey: Uint8Array; readonly inclusive: boolean }
+  | { readonly kind: 'offset'; readonly offset: number }
+
+export interface PageRequest {
+  readonly start: PageStart
+  readonly direction: Direction
+  readonly limit: number
+}
+
+/** Documents in ascending order whatever the direction; `hasMore` says whether there are others further on. */
+export interface SnapshotPage {
+  readonly documents: readonly VersionedDocument[]
+  readonly hasMore: boolean
+}
+
+/** Fewer documents born than this, and fewer than one in a hundred: go by the `born` table. */
+const bornDocumentsMax = 4096
+const bornShare = 100
+
+/**
+ * One collection at one moment of one lineage. It reads and cannot write; it holds no transaction: each call reads the
+ * same state again, because versions above the bounds are not looked at.
+ */
+export class Snapshot {
+  readonly #tables: IndexTables
+  readonly #lineage: Lineage
+  readonly #collection: CollectionId
+  readonly #load: LoadDocument
+
+  constructor(tables: IndexTables, lineage: Lineage, collection: CollectionId, load: LoadDocument) {
+    this.#tables = tables
+    this.#lineage = lineage
+    this.#collection = collection
+    this.#load = load
+  }
+
+  /** Documents in the collection at this moment: a fold of the log, not a scan. */
+  count(): number {
+    let count = 0
+    for (const { branch, bound } of this.#lineage) {
+      const tally = this.#tables.activity.upTo(branch, this.#collection, bound)
+      count += tally.inserts - tally.deletes
+    }
+    return count
+  }
+
+  /** The newest version of one document at this moment; null when there is none or it is deleted. */
+  get(docKey: Uint8Array): VersionedDocument | null {
+    for (const segment of this.#lineage) {
+      const found = this.#find(segment, docKey)
+      if (found !== null)
+        return found.document === null ? null : { docKey, lsn: found.lsn, document: found.document }
+    }
+    return null
+  }
+
+  /** A page of documents in the order of their keys. */
+  page({ start, direction, limit }: PageRequest): SnapshotPage {
+    const cursor = this.#open(direction)
+    try {
+      let more = cursor.start(start.kind === 'key' ? start.docKey : null)
+      if (
+        start.kind === 'key' &&
+        !start.inclusive &&
+        more &&
+        compareBytes(cursor.docKey, start.docKey) === 0
+      ) {
+        more = cursor.next()
+      }
+      if (start.kind === 'offset') more = skip(cursor, more, start.offset)
+      const { documents, hasMore } = collect(cursor, more, limit)
+      return { documents: direction === 'forward' ? documents : documents.toReversed(), hasMore }
+    } finally {
+      cursor.close()
+    }
+  }
+
+  /** Every document in the order of the keys, fetched in pages, so that no cursor stays open between turns. */
+  *documents(pageSize: number): Iterable<VersionedDocument> {
+    let start: PageStart = { kind: 'edge' }
+    for (;;) {
+      const page = this.page({ start, direction: 'forward', limit: pageSize })
+      yield* page.documents
+      const last = page.documents.at(-1)
+      if (last === undefined || !page.hasMore) return
+      start = { kind: 'key', docKey: last.docKey, inclusive: false }
+    }
+  }
+
+  #open(direction: Direction): MergedCursor {
+    return new MergedCursor(
+      this.#lineage.map((segment) => this.#openSegment(segment, direction)),
+      direction,
+    )
+  }
+
+  #openSegment(segment: Segment, direction: Direction): DocumentCursor {
+    if (this.#isAtHead(segment)) return new CurrentCursor(this.#tables, segment, this.#collection, direction)
+    const born = this.#bornEarly(segment)
+    if (born !== null) return new BornCursor(born, direction, (docKey) => this.#findVersion(segment, docKey))
+    return new VersionCursor(this.#tables, segment, this.#collection, direction, this.#load)
+  }
+
+  /** Whether the branch has written nothing to the collection above the bound. */
+  #isAtHead({ branch, bound }: Segment): boolean {
+    const newest = this.#tables.activity.newest(branch, this.#collection, Number.MAX_SAFE_INTEGER)
+    return newest === null || newest <= bound
+  }
+
+  /** Ascending keys of the documents born at or below the bound, where they are few among many; else null. */
+  #bornEarly({ branch, bound }: Segment): Uint8Array[] | null {
+    const { activity, born } = this.#tables
+    const then = activity.upTo(branch, this.#collection, bound)
+    const now = activity.upTo(branch, this.#collection, Number.MAX_SAFE_INTEGER)
+    const entriesThen = then.inserts + then.updates + then.deletes
+    const entriesNow = now.inserts + now.updates + now.deletes
+    if (entriesThen > bornDocumentsMax || entriesThen * bornShare > entriesNow) return null
+    const end = numberKey(branch, this.#collection, bound)
+    const cursor = born.cursor()
+    const keys: Uint8Array[] = []
+    let found = cursor.seek(numberKey(branch, this.#collection, 0))
+    for (; found && samePrefix(cursor.key, end, 2 * numberBytes); found = cursor.next()) {
+      if (readNumber(cursor.key, 2 * numberBytes) > bound) break
+      keys.push(cursor.value())
+    }
+    cursor.close()
+    return keys.sort(compareBytes)
+  }
+
+  #find(segment: Segment, docKey: Uint8Array): Found | null {
+    const value = this.#tables.current.get(documentKey(segment.branch, this.#collection, docKey))
+    if (value === undefined) return null
+    const lsn = currentLsn(value)
+    return lsn <= segment.bound
+      ? { lsn, document: currentDocument(value) }
+      : this.#findVersion(segment, docKey)
+  }
+
+  #findVersion({ branch, bound }: Segment, docKey: Uint8Array): Found | null {
+    const key = versionKey(branch, this.#collection, docKey, bound)
+    const cursor = this.#tables.versions.cursor()
+    const hit =
+      cursor.seek(key) &&
+      cursor.keyLength === key.length &&
+      samePrefix(cursor.key, key, key.length - numberBytes)
+    const found = hit
+      ? { lsn: versionLsn(cursor.key, cursor.keyLength), live: cursor.value()[0] === 1 }
+      : null
+    cursor.close()
+    if (found === null) return null
+    return { lsn: found.lsn, document: found.live ? this.#load(found.lsn) : null }
+  }
+
+  /** LSN of the first document ever born in the collection above this moment, on this lineage's branches. */
+  firstBornAfter(lsn: number): Lsn | null {
+    let first: Lsn | null = null
+    for (const { branch, bound } of this.#lineage) {
+      const cursor = this.#tables.born.cursor()
+      const key = numberKey(branch, this.#collection, lsn + 1)
+      if (cursor.seek(key) && samePrefix(cursor.key, key, 2 * numberBytes)) {
+        const born = asLsn(readNumber(cursor.key, 2 * numberBytes))
+        if (born <= bound && (first === null || born < first)) first = born
+      }
+      cursor.close()
+    }
+    return first
+  }
+
+  /** Versions of one document on this lineage below `before`, newest first, at most `limit`. */
+  versions(
+    docKey: Uint8Array,
+    before: number,
+    limit: number,
+  ): { lsn: Lsn; segment: Segment; live: boolean }[] {
+    const versions: { lsn: Lsn; segment: Segment; live: boolean }[] = []
+    for (const segment of this.#lineage) {
+      const bound = Math.min(segment.bound, before - 1)
+      const key = versionKey(segment.branch, this.#collection, docKey, bound)
+      const cursor = this.#tables.versions.cursor()
+      let found = bound >= 0 && cursor.seek(key)
+      for (; found && versions.length < limit; found = cursor.next()) {
+        if (cursor.keyLength !== key.length || !samePrefix(cursor.key, key, key.length - numberBytes)) break
+        versions.push({
+          lsn: versionLsn(cursor.key, cursor.keyLength),
+          segment,
+          live: cursor.value()[0] === 1,
+        })
+      }
+      cursor.close()
+    }
+    return versions
+  }
+}
+
+function skip(cursor: MergedCursor, found: boolean, documents: number): boolean {
+  let more = found
+  for (let skipped = 0; more && skipped < documents; skipped++) more = cursor.next()
+  return more
+}
+
+function collect(
+  cursor: MergedCursor,
+  found: boolean,
+  limit: number,
+): { documents: VersionedDocument[]; hasMore: boolean } {
+  const documents: VersionedDocument[] = []
+  let bytes = 0
+  let more = found
+  for (; more && documents.length < limit; more = cursor.next()) {
+    const document = cursor.take()
+    bytes += document.document.length
+    if (documents.length > 0 && bytes > pageBytesMax) return { documents, hasMore: true }
+    documents.push(document)
+  }
+  return { documents, hasMore: more }
+}

@@ -1,0 +1,32 @@
+import type { KeyValueStore, Table } from '../store/key-value-store.ts'
+import { Activity } from './activity.ts'
+
+/** The tables of the index. All of them are folds of the log and can be thrown away. */
+export interface IndexTables {
+  /** `branch, collection, docKey, descending LSN` -> 1 byte: 1 live, 0 tombstone. */
+  readonly versions: Table
+  /** `branch, collection, docKey` -> LSN and document of the newest version that the branch itself has written. */
+  readonly current: Table
+  /** `branch, collection, LSN` -> docKey: when each document first appeared among a branch's own versions. */
+  readonly born: Table
+  /** `branch, LSN` -> row of the branch table as of that LSN. */
+  readonly branches: Table
+  /** `branch, first LSN` -> what a record did, in numbers. */
+  readonly commits: Table
+  /** Running tallies; see activity.ts. */
+  readonly activity: Activity
+}
+
+/** Names of the index's tables in the store, in the order in which they are hashed. */
+export const indexTableNames = ['versions', 'current', 'born', 'branches', 'commits', 'activity'] as const
+
+export function openIndexTables(store: KeyValueStore): IndexTables {
+  return {
+    versions: store.table('versions'),
+    current: store.table('current'),
+    born: store.table('born'),
+    branches: store.table('branches'),
+    commits: store.table('commits'),
+    activity: new Activity(store.table('activity')),
+  }
+}

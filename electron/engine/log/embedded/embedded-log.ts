@@ -1,0 +1,220 @@
+import type { Entry } from '../../../../shared/model/entry.ts'
+import { ArgonError } from '../../../../shared/model/errors.ts'
+import { asLsn, type Lsn, type ProjectId } from '../../../../shared/model/ids.ts'
+import { lsnMax } from '../../../../shared/model/limits.ts'
+import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
+import { numberBytes, readNumber, writeNumber } from '../../store/numbers.ts'
+import { corruptEntry, decodeEntry, encodeEntry, entryDigest } from '../entry-codec.ts'
+import type { Log, LogHead, Proposal, Propose } from '../log.ts'
+import {
+  decodeHeader,
+  encodeHeader,
+  hashBytes,
+  lastLsn,
+  noHash,
+  recordHash,
+  type RecordHeader,
+  type SealedRecord,
+} from '../record.ts'
+import { checkProposal } from '../check-proposal.ts'
+
+/** What the embedded log needs from outside. */
+export interface EmbeddedLogDeps {
+  readonly store: KeyValueStore
+  readonly projectId: ProjectId
+  /** Milliseconds since 1970; may go backwards, the log's own times never do. */
+  readonly now: () => number
+  readonly randomBytes: (length: number) => Uint8Array
+  /** Folds a record into the index, in the same transaction. */
+  readonly fold: (record: SealedRecord) => void
+  /** Called before a proposal is evaluated, in the transaction: other processes may have appended. */
+  readonly catchUp: () => void
+  /** Called when a transaction was given up: what `fold` did to memory is void. */
+  readonly rolledBack: () => void
+}
+
+interface Job {
+  readonly propose: Propose
+  readonly recordId: Uint8Array
+  readonly resolve: (record: SealedRecord | null) => void
+  readonly reject: (error: unknown) => void
+}
+
+type Outcome = { kind: 'done'; record: SealedRecord | null } | { kind: 'refused'; error: unknown }
+
+/** Records committed together in one flush at most, so that no turn is long. */
+const groupRecordsMax = 64
+
+/**
+ * The log in LMDB: table `records` holds hash and canonical header under a record's first LSN, table `log` each entry
+ * under its own LSN; both grow at the end. Writers that arrive while a flush is under way share the next one.
+ */
+export class EmbeddedLog implements Log {
+  readonly #deps: EmbeddedLogDeps
+  readonly #records: Table
+  readonly #log: Table
+  #queue: Job[] = []
+  #draining = false
+
+  constructor(deps: EmbeddedLogDeps) {
+    this.#deps = deps
+    this.#records = deps.store.table('records')
+    this.#log = deps.store.table('log')
+  }
+
+  head(): LogHead {
+    const cursor = this.#records.cursor()
+    const found = cursor.seekBackward(lsnKey(lsnMax))
+    const value = found ? cursor.value() : null
+    const lsn = found ? readNumber(cursor.key, 0) : 0
+    cursor.close()
+    if (value === null) return { lsn: 0, time: 0, hash: noHash }
+    const header = readHeader(value, lsn)
+    return { lsn: lastLsn(header), time: header.time, hash: value.subarray(0, hashBytes) }
+  }
+
+  append(propose: Propose): Promise<SealedRecord | null> {
+    const recordId = this.#deps.randomBytes(16)
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ propose, recordId, resolve, reject })
+      if (!this.#draining) void this.#drain()
+    })
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true
+    // A turn's worth of writers gathers before the first group is taken.
+    await Promise.resolve()
+    while (this.#queue.length > 0) await this.#commitGroup(this.#queue.splice(0, groupRecordsMax))
+    this.#draining = false
+  }
+
+  async #commitGroup(jobs: readonly Job[]): Promise<void> {
+    let outcomes: Outcome[]
+    try {
+      outcomes = await this.#deps.store.transact(() => {
+        this.#deps.catchUp()
+        return jobs.map((job) => this.#attempt(job))
+      })
+    } catch (error) {
+      this.#deps.rolledBack()
+      for (const job of jobs) job.reject(error)
+      return
+    }
+    for (const [i, job] of jobs.entries()) {
+      const outcome = outcomes[i] as Outcome
+      if (outcome.kind === 'done') job.resolve(outcome.record)
+      else job.reject(outcome.error)
+    }
+  }
+
+  /** Evaluating may refuse this job alone; a failure while storing gives up the whole group. */
+  #attempt(job: Job): Outcome {
+    const head = this.head()
+    let proposal: Proposal | null
+    try {
+      proposal = job.propose(head)
+      if (proposal !== null) checkProposal(proposal)
+    } catch (error) {
+      return { kind: 'refused', error }
+    }
+    if (proposal === null) return { kind: 'done', record: null }
+    const record = this.#seal(job.recordId, proposal, head)
+    this.#store(record)
+    this.#deps.fold(record)
+    return { kind: 'done', record }
+  }
+
+  #seal(recordId: Uint8Array, proposal: Proposal, head: LogHead): SealedRecord {
+    const header: RecordHeader = {
+      recordId,
+      projectId: this.#deps.projectId,
+      lsn: asLsn(head.lsn + 1),
+      count: proposal.entries.length,
+      branchId: proposal.branchId,
+      time: Math.max(this.#deps.now(), head.time),
+      sourceTime: proposal.sourceTime ?? null,
+      actor: proposal.actor,
+      message: proposal.message,
+      prev: head.hash,
+    }
+    const headerBytes = encodeHeader(header)
+    const entryBytes = proposal.entries.map(encodeEntry)
+    const hash = recordHash(headerBytes, entryBytes.map(entryDigest))
+    return { ...header, hash, headerBytes, entries: proposal.entries, entryBytes }
+  }
+
+  #store(record: SealedRecord): void {
+    const value = new Uint8Array(hashBytes + record.headerBytes.length)
+    value.set(record.hash)
+    value.set(record.headerBytes, hashBytes)
+    this.#records.append(lsnKey(record.lsn), value)
+    for (const [i, bytes] of record.entryBytes.entries()) this.#log.append(lsnKey(record.lsn + i), bytes)
+  }
+
+  recordAt(lsn: number): RecordHeader | undefined {
+    const header = this.#headerBlock(lsn, 'descending', 1)[0]
+    return header !== undefined && lsn <= lastLsn(header) ? header : undefined
+  }
+
+  *headers(lsn: number, direction: 'ascending' | 'descending'): Iterable<RecordHeader> {
+    const step = direction === 'ascending' ? 1 : -1
+    for (let from = lsn; from >= 0 && from <= lsnMax;) {
+      const block = this.#headerBlock(from, direction, headerBlockMax)
+      yield* block
+      const last = block.at(-1)
+      if (last === undefined) return
+      from = last.lsn + step
+    }
+  }
+
+  /** Blocks end the cursor within the turn, however long the caller takes over them. */
+  #headerBlock(from: number, direction: 'ascending' | 'descending', max: number): RecordHeader[] {
+    const cursor = this.#records.cursor()
+    const block: RecordHeader[] = []
+    let found = direction === 'ascending' ? cursor.seek(lsnKey(from)) : cursor.seekBackward(lsnKey(from))
+    for (; found && block.length < max; found = cursor.next()) {
+      block.push(readHeader(cursor.value(), readNumber(cursor.key, 0)))
+    }
+    cursor.close()
+    return block
+  }
+
+  entry(lsn: Lsn): Entry {
+    return decodeEntry(this.#log.get(lsnKey(lsn)), lsn)
+  }
+
+  record(lsn: Lsn): SealedRecord {
+    const value = this.#records.get(lsnKey(lsn))
+    if (value === undefined) throw corruptEntry(lsn, 'the header of its record is missing')
+    const header = readHeader(value, lsn)
+    const entryBytes: Uint8Array[] = []
+    for (let i = 0; i < header.count; i++) {
+      const bytes = this.#log.get(lsnKey(lsn + i))
+      if (bytes === undefined) throw corruptEntry(lsn + i, 'the entry is missing')
+      entryBytes.push(bytes)
+    }
+    return {
+      ...header,
+      hash: value.subarray(0, hashBytes),
+      headerBytes: value.subarray(hashBytes),
+      entries: entryBytes.map((bytes, i) => decodeEntry(bytes, lsn + i)),
+      entryBytes,
+    }
+  }
+}
+
+const headerBlockMax = 64
+
+function readHeader(value: Uint8Array, lsn: number): RecordHeader {
+  if (value.length <= hashBytes) {
+    throw new ArgonError('log.corrupt', `The header of the record at LSN ${lsn} is cut off`, { lsn })
+  }
+  return decodeHeader(value.subarray(hashBytes), lsn)
+}
+
+function lsnKey(lsn: number): Uint8Array {
+  const key = new Uint8Array(numberBytes)
+  writeNumber(key, 0, lsn)
+  return key
+}

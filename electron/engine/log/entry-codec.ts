@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { Entry, Operation } from '../../../shared/model/entry.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { asCollectionId } from '../../../shared/model/ids.ts'
+import { numberBytes, readNumber, writeNumber } from '../store/numbers.ts'
+
+/** The byte that stands for an operation in the log. Never renumbered; see FORMAT.md. */
+const codes: Readonly<Record<Operation, number>> = {
+  insert: 1,
+  update: 2,
+  delete: 3,
+  createCollection: 16,
+  renameCollection: 17,
+  dropCollection: 18,
+  createBranch: 32,
+  renameBranch: 33,
+  deleteBranch: 34,
+  undeleteBranch: 35,
+  resetBranch: 36,
+  undoReset: 37,
+}
+const operationsByCode = new Map(Object.entries(codes).map(([op, code]) => [code, op as Operation]))
+
+const checksumBytes = 4
+const headBytes = checksumBytes + 1 + numberBytes
+
+/** Bytes of an entry as the log stores it: checksum, operation, collection, BSON. */
+export function encodeEntry(entry: Entry): Uint8Array {
+  const bytes = new Uint8Array(headBytes + entry.document.length)
+  bytes[checksumBytes] = codes[entry.op]
+  writeNumber(bytes, checksumBytes + 1, entry.collection)
+  bytes.set(entry.document, headBytes)
+  writeChecksum(bytes)
+  return bytes
+}
+
+function writeChecksum(bytes: Uint8Array): void {
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, crc32(bytes.subarray(checksumBytes)))
+}
+
+/** SHA-256 of what an entry says: everything but its checksum. */
+export const entryDigest = (bytes: Uint8Array): Uint8Array =>
+  hash('sha256', bytes.subarray(checksumBytes), 'buffer')
+
+/** Reads a stored entry back; throws `log.corrupt` with the LSN where the bytes are not what was written. */
+export function decodeEntry(bytes: Uint8Array | undefined, lsn: number): Entry {
+  if (bytes === undefined) throw corruptEntry(lsn, 'the entry is missing')
+  if (bytes.length <= headBytes) throw corruptEntry(lsn, 'the entry is cut off')
+  const expected = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+  if (crc32(bytes.subarray(checksumBytes)) !== expected)
+    throw corruptEntry(lsn, 'its checksum does not match')
+  const op = operationsByCode.get(bytes[checksumBytes] as number)
+  if (op === undefined) throw corruptEntry(lsn, 'its operation is unknown')
+  const collection = asCollectionId(readNumber(bytes, checksumBytes + 1))
+  return { op, collection, document: bytes.subarray(headBytes) }
+}
+
+export function corruptEntry(lsn: number, reason: string): ArgonError {
+  const message = `The log is damaged at LSN ${lsn}: ${reason}; moments below it can still be read`
+  return new ArgonError('log.corrupt', message, { lsn, reason })
+}

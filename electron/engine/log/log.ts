@@ -1,0 +1,45 @@
+import type { Entry } from '../../../shared/model/entry.ts'
+import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import type { RecordHeader, SealedRecord } from './record.ts'
+
+/** Where the log ends. `lsn` is 0 and `hash` zero before the first record. */
+export interface LogHead {
+  readonly lsn: number
+  readonly time: number
+  readonly hash: Uint8Array
+}
+
+/** A record before the log has given it its place. */
+export interface Proposal {
+  readonly branchId: BranchId
+  readonly entries: readonly Entry[]
+  readonly actor: string
+  readonly message: string
+  readonly sourceTime?: number
+}
+
+/**
+ * Evaluates a change on the state at `head` and says what to append; null when there is nothing to do. The log may
+ * call it again with a newer head when another writer came first, so it changes nothing itself. What it throws reaches
+ * the caller of `append`, and nothing is appended.
+ */
+export type Propose = (head: LogHead) => Proposal | null
+
+/**
+ * The append-only sequence of records: the only source of truth.
+ *
+ * `append` is one atomic, durable act: it returns the record only after it survives SIGKILL and power loss, and either
+ * all of its entries are in the log, under consecutive LSNs behind the head that `propose` saw, or none is.
+ */
+export interface Log {
+  head(): LogHead
+  append(propose: Propose): Promise<SealedRecord | null>
+  /** The header of the record that holds this LSN; undefined beyond the head. */
+  recordAt(lsn: number): RecordHeader | undefined
+  /** Headers from the record that begins at or after `lsn`, ascending, or from the one at or before it, descending. */
+  headers(lsn: number, direction: 'ascending' | 'descending'): Iterable<RecordHeader>
+  /** One entry; throws `log.corrupt` where its bytes are not what was written. */
+  entry(lsn: Lsn): Entry
+  /** The whole record that begins at this LSN, with its bytes as stored. */
+  record(lsn: Lsn): SealedRecord
+}

@@ -1,0 +1,133 @@
+import type { Commit } from '../../../shared/model/entry.ts'
+import { isControlOperation } from '../../../shared/model/entry.ts'
+import {
+  asLsn,
+  type BranchId,
+  type CollectionId,
+  type Lsn,
+  type ProjectId,
+} from '../../../shared/model/ids.ts'
+import { BranchTable } from '../branches/branch-table.ts'
+import { rowsOfControl } from '../index/branch-rows.ts'
+import { decodeCommit, toCommit } from '../index/commits.ts'
+import { foldRecord } from '../index/fold.ts'
+import { Snapshot } from '../index/snapshot.ts'
+import { openIndexTables, type IndexTables } from '../index/tables.ts'
+import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
+import type { Log, Propose } from '../log/log.ts'
+import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
+import type { KeyValueStore } from '../store/key-value-store.ts'
+import { numberKey } from '../store/numbers.ts'
+
+/** What the engine needs from its host instead of taking it itself. */
+export interface EngineDeps {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly randomBytes: (length: number) => Uint8Array
+}
+
+export type CommitListener = (commit: Commit) => void
+
+/** One open project: its log, the index folded from it, and the branch table. */
+export class Project {
+  readonly id: ProjectId
+  readonly store: KeyValueStore
+  readonly log: Log
+  readonly tables: IndexTables
+  readonly branches = new BranchTable()
+  readonly deps: EngineDeps
+  readonly #listeners = new Set<CommitListener>()
+  /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
+  #foldedLsn = 0
+  #announcedLsn = 0
+
+  constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps) {
+    this.id = id
+    this.store = store
+    this.deps = deps
+    this.tables = openIndexTables(store)
+    this.log = new EmbeddedLog({
+      store,
+      projectId: id,
+      now: deps.now,
+      randomBytes: deps.randomBytes,
+      fold: (record) => this.#fold(record),
+      catchUp: () => this.#catchUp(),
+      rolledBack: () => this.#reload(),
+    })
+    this.#reload()
+    this.#announcedLsn = this.#foldedLsn
+  }
+
+  #fold(record: SealedRecord): void {
+    foldRecord(this.tables, record)
+    for (const [i, entry] of record.entries.entries()) {
+      if (isControlOperation(entry.op))
+        this.branches.apply(asLsn(record.lsn + i), rowsOfControl(entry.document))
+    }
+    this.#foldedLsn = lastLsn(record)
+  }
+
+  #catchUp(): void {
+    if (this.log.head().lsn !== this.#foldedLsn) this.#reload()
+  }
+
+  #reload(): void {
+    this.tables.activity.discard()
+    this.branches.load(this.tables.branches)
+    this.#foldedLsn = this.log.head().lsn
+  }
+
+  /** Sees what other processes have committed since, and announces it. */
+  refresh(): void {
+    this.store.refresh()
+    this.#catchUp()
+    this.#announce(this.#foldedLsn)
+  }
+
+  /** Appends a record and announces it once it is durable; null when `propose` had nothing to do. */
+  async append(propose: Propose): Promise<SealedRecord | null> {
+    const record = await this.log.append(propose)
+    if (record !== null) this.#announce(lastLsn(record))
+    return record
+  }
+
+  /** Calls `listener` with each commit from now on, in the order of the log. Returns how to stop. */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #announce(upTo: number): void {
+    if (upTo <= this.#announcedLsn) return
+    const from = this.#announcedLsn + 1
+    this.#announcedLsn = upTo
+    if (this.#listeners.size === 0) return
+    for (const header of this.log.headers(from, 'ascending')) {
+      if (header.lsn > upTo) return
+      const commit = this.commitOf(header)
+      for (const listener of this.#listeners) listener(commit)
+    }
+  }
+
+  commitOf(header: RecordHeader): Commit {
+    const summary = this.tables.commits.get(numberKey(header.branchId, header.lsn))
+    if (summary === undefined) throw new Error(`The index has no summary of the record at LSN ${header.lsn}`)
+    return toCommit(header, decodeCommit(summary))
+  }
+
+  /** A collection as a branch saw it at an LSN, which must be a record boundary. */
+  snapshot(branch: BranchId, lsn: number, collection: CollectionId): Snapshot {
+    const lineage = this.branches.lineage(branch, lsn)
+    return new Snapshot(this.tables, lineage, collection, (version) => this.#document(version))
+  }
+
+  #document(lsn: Lsn): Uint8Array {
+    return this.log.entry(lsn).document
+  }
+
+  close(): Promise<void> {
+    this.#listeners.clear()
+    return this.store.close()
+  }
+}

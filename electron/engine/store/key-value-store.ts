@@ -1,0 +1,45 @@
+/**
+ * An ordered key-value store: named tables whose keys are byte strings in byte order, one writer at a time, reads that
+ * see the newest committed state. Everything is synchronous but becoming durable.
+ */
+export interface KeyValueStore {
+  /** Opens a table, made when it is not there. */
+  table(name: string): Table
+  /**
+   * Runs `write` in one transaction and returns its result when the transaction is durable: it survives SIGKILL and
+   * power loss. When `write` throws, or the store fails, nothing of it is kept and the promise rejects. Inside `write`
+   * every table reads what was written before.
+   */
+  transact<T>(write: () => T): Promise<T>
+  /** Makes the next reads see what other processes have committed. Cheap. */
+  refresh(): void
+  close(): Promise<void>
+}
+
+/** A table. Writing is allowed inside `transact` only. */
+export interface Table {
+  /** A copy of the value, or undefined. */
+  get(key: Uint8Array): Uint8Array | undefined
+  has(key: Uint8Array): boolean
+  put(key: Uint8Array, value: Uint8Array): void
+  /** Like `put`, for a key above all others: pages are filled to the end. */
+  append(key: Uint8Array, value: Uint8Array): void
+  remove(key: Uint8Array): void
+  clear(): void
+  /** A cursor; close it in the same turn, for an open one keeps old pages alive. */
+  cursor(): Cursor
+}
+
+/** Walks a table's keys. `key` and `keyLength` hold the present key until the cursor moves. */
+export interface Cursor {
+  readonly key: Uint8Array
+  readonly keyLength: number
+  /** Moves to the first key at or above; `next` then ascends. False at the end. */
+  seek(key: Uint8Array): boolean
+  /** Moves to the last key at or below; `next` then descends. False at the beginning. */
+  seekBackward(key: Uint8Array): boolean
+  next(): boolean
+  /** A copy of the present value; to be read before any other read of the same table. */
+  value(): Uint8Array
+  close(): void
+}

@@ -1,0 +1,236 @@
+import { open, type Database, type RootDatabase } from 'lmdb'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import type { Cursor, KeyValueStore, Table } from './key-value-store.ts'
+
+const mapBytes = 64 * 2 ** 30
+const tablesMax = 16
+const keyBytesMax = 2048
+/** Abortable, synchronous commit, flush of several commits together while the next ones are written. */
+const durableCommit = 0x10003
+const belowEveryKey = Buffer.from([0])
+
+/** What lmdb's codecs leave behind after a read: the key's bytes, and where the value lies in a shared buffer. */
+interface Landing {
+  readonly key: Uint8Array
+  keyLength: number
+  value: Uint8Array
+  valueLength: number
+}
+
+/**
+ * Opens an LMDB environment in `directory`. Codecs copy nothing: keys land in one scratch buffer, values stay in lmdb's
+ * shared buffer until they are taken. This leans on lmdb 3.5.6 exactly (`iterate`, the shared value buffer).
+ */
+export function openLmdbStore(
+  directory: string,
+  options: { readonly readOnly?: boolean } = {},
+): KeyValueStore {
+  let root: RootDatabase
+  try {
+    root = open({
+      path: directory,
+      noSubdir: false,
+      mapSize: mapBytes,
+      maxDbs: tablesMax,
+      overlappingSync: true,
+      readOnly: options.readOnly ?? false,
+    })
+  } catch (error) {
+    throw storeError(error)
+  }
+  return new LmdbStore(root)
+}
+
+class LmdbStore implements KeyValueStore {
+  readonly #root: RootDatabase
+  readonly #tables = new Map<string, LmdbTable>()
+
+  constructor(root: RootDatabase) {
+    this.#root = root
+  }
+
+  table(name: string): Table {
+    const known = this.#tables.get(name)
+    if (known !== undefined) return known
+    const table = new LmdbTable(this.#root, name)
+    this.#tables.set(name, table)
+    return table
+  }
+
+  async transact<T>(write: () => T): Promise<T> {
+    let result: T
+    try {
+      result = this.#root.transactionSync(write, durableCommit as never) as T
+      await this.#root.flushed
+    } catch (error) {
+      throw storeError(error)
+    }
+    return result
+  }
+
+  refresh(): void {
+    this.#root.resetReadTxn()
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close()
+  }
+}
+
+class LmdbTable implements Table {
+  readonly #database: Database<Uint8Array, Uint8Array>
+  readonly #landing: Landing = {
+    key: new Uint8Array(keyBytesMax),
+    keyLength: 0,
+    value: new Uint8Array(0),
+    valueLength: 0,
+  }
+
+  constructor(root: RootDatabase, name: string) {
+    const landing = this.#landing
+    const keyEncoder = {
+      writeKey(key: Uint8Array, target: Uint8Array, start: number): number {
+        target.set(key, start)
+        return start + key.length
+      },
+      readKey(source: Uint8Array, start: number, end: number): number {
+        landing.key.set(source.subarray(start, end))
+        landing.keyLength = end - start
+        return landing.keyLength
+      },
+    }
+    const encoder = {
+      encode: (value: Uint8Array) => value,
+      decode(buffer: Uint8Array, length: number): number {
+        landing.value = buffer
+        landing.valueLength = length
+        return length
+      },
+    }
+    this.#database = root.openDB(name, { keyEncoder, encoder } as never) as Database<Uint8Array, Uint8Array>
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    const landing = this.#landing
+    landing.valueLength = -1
+    this.#database.get(key)
+    return landing.valueLength < 0 ? undefined : takeValue(landing)
+  }
+
+  has(key: Uint8Array): boolean {
+    return this.#database.doesExist(key)
+  }
+
+  put(key: Uint8Array, value: Uint8Array): void {
+    this.#database.putSync(key, value)
+  }
+
+  append(key: Uint8Array, value: Uint8Array): void {
+    this.#database.putSync(key, value, { append: true })
+  }
+
+  remove(key: Uint8Array): void {
+    this.#database.removeSync(key)
+  }
+
+  clear(): void {
+    this.#database.clearSync()
+  }
+
+  cursor(): Cursor {
+    return new LmdbCursor(this.#database, this.#landing)
+  }
+}
+
+interface Walk {
+  next(): { done?: boolean }
+  return(): void
+}
+
+class LmdbCursor implements Cursor {
+  readonly key: Uint8Array = new Uint8Array(keyBytesMax)
+  keyLength = 0
+  readonly #landing: Landing
+  readonly #forward: { start: Uint8Array }
+  readonly #backward: { start: Uint8Array; reverse: true; end: Uint8Array }
+  readonly #forwardRange: { iterate(): Walk }
+  readonly #backwardRange: { iterate(): Walk }
+  #walk: Walk | null = null
+
+  constructor(database: Database<Uint8Array, Uint8Array>, landing: Landing) {
+    this.#landing = landing
+    this.#forward = { start: belowEveryKey }
+    this.#backward = { start: belowEveryKey, reverse: true, end: belowEveryKey }
+    // One range object is kept and its `start` changed: a new one for each seek costs several times the seek.
+    this.#forwardRange = database.getRange(this.#forward as never) as never
+    this.#backwardRange = database.getRange(this.#backward as never) as never
+  }
+
+  seek(key: Uint8Array): boolean {
+    this.close()
+    this.#forward.start = key
+    this.#walk = this.#forwardRange.iterate()
+    return this.next()
+  }
+
+  seekBackward(key: Uint8Array): boolean {
+    this.close()
+    this.#backward.start = key
+    this.#walk = this.#backwardRange.iterate()
+    return this.next()
+  }
+
+  next(): boolean {
+    if (this.#walk === null) return false
+    if (this.#walk.next().done === true) {
+      this.#walk = null
+      return false
+    }
+    const { key, keyLength } = this.#landing
+    for (let i = 0; i < keyLength; i++) this.key[i] = key[i] as number
+    this.keyLength = keyLength
+    return true
+  }
+
+  value(): Uint8Array {
+    return takeValue(this.#landing)
+  }
+
+  close(): void {
+    this.#walk?.return()
+    this.#walk = null
+  }
+}
+
+const takeValue = (landing: Landing): Uint8Array =>
+  Uint8Array.prototype.slice.call(landing.value, 0, landing.valueLength)
+
+/** LMDB's and the system's words for a store that cannot be used, as errors a person can act on. */
+function storeError(error: unknown): unknown {
+  if (error instanceof ArgonError || !(error instanceof Error)) return error
+  const text = `${'code' in error ? String(error.code) : ''} ${error.message}`
+  const cause = { cause: error }
+  if (/ENOSPC|No space left|MDB_MAP_FULL|Disk quota|EDQUOT/iu.test(text)) {
+    return new ArgonError('store.full', 'The disk is full; free some space and try again', {}, cause)
+  }
+  if (/EROFS|EACCES|EPERM|Read-only|Permission denied|read only/iu.test(text)) {
+    return new ArgonError(
+      'store.readOnly',
+      'The data directory cannot be written; check its permissions',
+      {},
+      cause,
+    )
+  }
+  if (/MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_VERSION_MISMATCH|not an LMDB file/iu.test(text)) {
+    return new ArgonError('project.damaged', "The project's store is damaged and cannot be read", {}, cause)
+  }
+  if (/ENOENT|EIO|EMFILE|ENOTDIR|MDB_READERS_FULL|EBUSY|EAGAIN/iu.test(text)) {
+    return new ArgonError(
+      'store.unavailable',
+      `The data directory cannot be used: ${error.message}`,
+      {},
+      cause,
+    )
+  }
+  return error
+}
