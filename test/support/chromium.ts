@@ -42,10 +42,10 @@ export function findChromium(): string | undefined {
 }
 
 /** Finds Chromium, installing it by apt where it is missing and this process may do so. */
-export function ensureChromium(): ChromiumLookup {
+export function ensureChromium(isRoot = process.getuid?.() === 0): ChromiumLookup {
   const present = findChromium()
   if (present !== undefined) return { found: true, path: present }
-  if (process.platform === 'linux' && process.getuid?.() === 0) installByApt()
+  if (process.platform === 'linux' && isRoot) installByApt()
   const installed = findChromium()
   return installed === undefined ? { found: false, advice } : { found: true, path: installed }
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { chromiumLaunchOptions, findChromium } from '../../support/chromium.ts'
+import { chromiumLaunchOptions, ensureChromium, findChromium } from '../../support/chromium.ts'
 
 let folder: string
 
@@ -42,3 +42,22 @@ test('a wrong ARGON_CHROMIUM is not passed over in silence', () => {
   vi.stubEnv('ARGON_CHROMIUM', path.join(folder, 'not-there'))
   expect(() => chromiumLaunchOptions()).toThrow('set ARGON_CHROMIUM')
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a missing Chromium is installed by apt where this is root, and only there',
+  () => {
+    const aptGet = place('apt-get')
+    writeFileSync(aptGet, `#!/bin/sh\n[ "$1" = install ] && : > "${folder}/chromium"\nexit 0\n`)
+    chmodSync(aptGet, 0o755)
+    const user = vi.spyOn(process, 'getuid' as never)
+
+    user.mockReturnValue(1000 as never)
+    expect(ensureChromium()).toEqual({
+      found: false,
+      advice: expect.stringContaining('apt-get install chromium'),
+    })
+
+    user.mockReturnValue(0 as never)
+    expect(ensureChromium()).toEqual({ found: true, path: path.join(folder, 'chromium') })
+  },
+)
