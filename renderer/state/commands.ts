@@ -68,9 +68,14 @@ export function acceleratorKeys(accelerator: string, mac: boolean = isMac()): st
   return accelerator.split('+').map((key) => names[key] ?? key)
 }
 
-/** The keys of a command's accelerator, for tooltips and menus; none when it has no accelerator. */
+/** The accelerator that reaches this page: none of those that a browser keeps for itself. */
+export function reachableAccelerator(command: Command): string | undefined {
+  return command.browserKeeps && window.argon === undefined ? undefined : command.accelerator
+}
+
+/** The keys of a command's accelerator, for tooltips and menus; none when there is none here. */
 export function commandKeys(id: CommandId): string[] {
-  const { accelerator } = commandOf(id)
+  const accelerator = reachableAccelerator(commandOf(id))
   return accelerator === undefined ? [] : acceleratorKeys(accelerator)
 }
 

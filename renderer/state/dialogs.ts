@@ -16,6 +16,7 @@ export type DialogRequest =
   | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
   | { readonly kind: 'goTo' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'about' }
 
 export type DialogKind = DialogRequest['kind']
 export type DialogOf<Kind extends DialogKind> = Extract<DialogRequest, { kind: Kind }>

@@ -1,10 +1,10 @@
 import { create } from 'zustand'
+import { themes } from '../../shared/contract/bridge.ts'
+import type { Theme } from '../../shared/contract/bridge.ts'
 import type { Axis } from '../../shared/contract/history.ts'
 import type { CollectionId, ProjectId } from '../../shared/model/ids.ts'
 import { isRecord, readStored, writeStored } from './storage.ts'
 
-export const themes = ['system', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
 export const timeZones = ['utc', 'local'] as const
 export type TimeZone = (typeof timeZones)[number]
 export const densities = ['compact', 'comfortable'] as const

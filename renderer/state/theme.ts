@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { Theme } from './preferences.ts'
+import type { Theme } from '../../shared/contract/bridge.ts'
 import { usePreferences } from './preferences.ts'
 
 export type ResolvedTheme = 'light' | 'dark'
@@ -17,6 +17,7 @@ export function followTheme(): void {
   const apply = (): void => {
     const { theme } = usePreferences.getState()
     document.documentElement.dataset['theme'] = resolveTheme(theme, systemIsDark().matches)
+    window.argon?.setTheme(theme)
   }
   apply()
   usePreferences.subscribe(apply)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Position } from '../../shared/contract/history.ts'
 import type { BranchId, ProjectId } from '../../shared/model/ids.ts'
-import type { At } from '../../shared/model/moment.ts'
+import type { At, Moment } from '../../shared/model/moment.ts'
 import { api } from '../api/client.ts'
 import { describeError } from './errors.ts'
 import { formatLsn, formatTime, plural, useFormatTime } from './format.ts'
@@ -56,15 +56,15 @@ export function useMomentText(projectId: ProjectId, branchId: BranchId, initial:
 
 /** `LSN 41,207 · 2026-11-02 14:03:11 UTC · 312 entries behind head`. */
 export function describePosition(position: Position, time: (ms: number) => string): string {
-  const { moment, index, total } = position
-  const behind = total - index
-  const parts = [
-    `LSN ${formatLsn(moment.lsn)}`,
-    time(moment.time),
-    behind === 0 ? 'the head' : `${plural(behind, 'entry', 'entries')} behind head`,
-  ]
-  const inside = moment.requested === null ? '' : ` (LSN ${formatLsn(moment.requested)} lies inside a record)`
-  return parts.join(' · ') + inside
+  const behind = position.total - position.index
+  const distance = behind === 0 ? 'the head' : `${plural(behind, 'entry', 'entries')} behind head`
+  return `${describeMoment(position.moment, time)} · ${distance}`
+}
+
+/** `LSN 41,207 · 2026-11-02 14:03:11 UTC`, and why it is not the LSN that was asked for. */
+export function describeMoment({ lsn, requested, time: ms }: Moment, time: (ms: number) => string): string {
+  const inside = requested === null ? '' : ` (LSN ${formatLsn(requested)} lies inside a record)`
+  return `LSN ${formatLsn(lsn)} · ${time(ms)}${inside}`
 }
 
 function initialText(at: At, zone: 'utc' | 'local'): string {

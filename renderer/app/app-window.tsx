@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react'
+import { CommandPalette } from '../features/command-palette/command-palette.tsx'
+import { FirstRun } from '../features/first-run/first-run.tsx'
+import { followProject, useLive } from '../state/live.ts'
+import { useWatchProjects } from '../state/projects.ts'
+import { useSession } from '../state/session.ts'
+import { ConnectionBanner, useConnectionState } from './connection-banner.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { FileDrop } from './file-drop.tsx'
+import { NoToken } from './no-token.tsx'
+import { ProjectFailed } from './project-failed.tsx'
+import styles from './app-window.module.css'
+import { StartBar } from './start-bar.tsx'
+import { Toaster } from './toaster.tsx'
+import { useFrameCommands } from './use-frame-commands.ts'
+import { useSessionGuard } from './use-session-guard.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import { useWindowTitle } from './use-window-title.ts'
+import { Workspace } from './workspace.tsx'
+
+/** One window: the start page or the open project, with what floats over both. */
+export function AppWindow() {
+  const connection = useConnectionState()
+  useWatchProjects()
+  useFrameCommands()
+  useShortcuts()
+  useWindowTitle()
+  useSessionGuard()
+  if (connection.kind === 'noToken') return <NoToken />
+  return (
+    <div className={styles['window']}>
+      <ConnectionBanner state={connection} />
+      <div className={styles['content']}>
+        <Content />
+      </div>
+      <CommandPalette />
+      <Dialogs />
+      <FileDrop />
+      <Toaster />
+    </div>
+  )
+}
+
+function Content() {
+  const projectId = useSession((s) => s.projectId)
+  const status = useLive((s) => s.status)
+  const [attempt, setAttempt] = useState(0)
+
+  useEffect(() => {
+    if (projectId === null) return
+    const stop = new AbortController()
+    void followProject(projectId, stop.signal)
+    return () => stop.abort()
+  }, [projectId, attempt])
+
+  if (projectId === null) {
+    return (
+      <>
+        <StartBar />
+        <FirstRun />
+      </>
+    )
+  }
+  if (status.kind === 'failed') {
+    return <ProjectFailed error={status.error} onRetry={() => setAttempt(attempt + 1)} />
+  }
+  return <Workspace key={projectId} />
+}

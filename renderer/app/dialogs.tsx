@@ -1,0 +1,61 @@
+import { AboutDialog } from '../features/about/about-dialog.tsx'
+import { CreateCollectionDialog } from '../features/collections/create-collection-dialog.tsx'
+import { DropCollectionDialog } from '../features/collections/drop-collection-dialog.tsx'
+import { RenameCollectionDialog } from '../features/collections/rename-collection-dialog.tsx'
+import { CreateBranchDialog } from '../features/create-branch/create-branch-dialog.tsx'
+import { DeleteBranchDialog } from '../features/delete-branch/delete-branch-dialog.tsx'
+import { DeletedBranchesDialog } from '../features/deleted-branches/deleted-branches-dialog.tsx'
+import { GoToDialog } from '../features/go-to/go-to-dialog.tsx'
+import { ImportDialog } from '../features/import-files/import-dialog.tsx'
+import { CreateProjectDialog } from '../features/project-menu/create-project-dialog.tsx'
+import { DeleteProjectDialog } from '../features/project-menu/delete-project-dialog.tsx'
+import { RenameProjectDialog } from '../features/project-menu/rename-project-dialog.tsx'
+import { RestoreBranchDialog } from '../features/restore-branch/restore-branch-dialog.tsx'
+import { ShortcutsDialog } from '../features/shortcuts/shortcuts-dialog.tsx'
+import { closeDialog, useDialogs } from '../state/dialogs.ts'
+import type { DialogRequest } from '../state/dialogs.ts'
+import { useOpenings } from './use-openings.ts'
+
+/** The dialog that is open, if any; each opening starts with a state of its own. */
+export function Dialogs() {
+  const dialog = useDialogs((s) => s.dialog)
+  const opening = useOpenings(dialog)
+  return dialog === null ? null : <Opened key={opening} dialog={dialog} />
+}
+
+function Opened({ dialog }: { readonly dialog: DialogRequest }) {
+  // A dialog that opens another one must not close that with its own last breath.
+  const onClose = (): void => {
+    if (useDialogs.getState().dialog === dialog) closeDialog()
+  }
+  switch (dialog.kind) {
+    case 'createBranch':
+      return <CreateBranchDialog {...dialog} onClose={onClose} />
+    case 'deleteBranch':
+      return <DeleteBranchDialog branchId={dialog.branchId} onClose={onClose} />
+    case 'restoreBranch':
+      return <RestoreBranchDialog branchId={dialog.branchId} at={dialog.at} onClose={onClose} />
+    case 'deletedBranches':
+      return <DeletedBranchesDialog onClose={onClose} />
+    case 'createCollection':
+      return <CreateCollectionDialog onClose={onClose} />
+    case 'renameCollection':
+      return <RenameCollectionDialog collectionId={dialog.collectionId} onClose={onClose} />
+    case 'dropCollection':
+      return <DropCollectionDialog collectionId={dialog.collectionId} onClose={onClose} />
+    case 'import':
+      return <ImportDialog files={dialog.files} collection={dialog.collection} onClose={onClose} />
+    case 'createProject':
+      return <CreateProjectDialog onClose={onClose} />
+    case 'renameProject':
+      return <RenameProjectDialog projectId={dialog.projectId} onClose={onClose} />
+    case 'deleteProject':
+      return <DeleteProjectDialog projectId={dialog.projectId} onClose={onClose} />
+    case 'goTo':
+      return <GoToDialog onClose={onClose} />
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={onClose} />
+    case 'about':
+      return <AboutDialog onClose={onClose} />
+  }
+}

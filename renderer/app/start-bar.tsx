@@ -1,0 +1,9 @@
+import { SettingsPopover } from '../features/settings/settings-popover.tsx'
+import styles from './app-window.module.css'
+
+/** The corner of the start page: without a project there is no top bar. */
+export const StartBar = () => (
+  <div className={styles['startBar']}>
+    <SettingsPopover />
+  </div>
+)

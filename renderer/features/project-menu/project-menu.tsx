@@ -1,0 +1,101 @@
+import {
+  ChevronDownIcon,
+  DownloadIcon,
+  LogOutIcon,
+  PencilIcon,
+  PlusIcon,
+  StoreIcon,
+  Trash2Icon,
+} from 'lucide-react'
+import type { Project } from '../../../shared/contract/projects.ts'
+import { commandKeys, runCommand } from '../../state/commands.ts'
+import { openDialog } from '../../state/dialogs.ts'
+import { isInTrash, useCurrentProject, useProjects } from '../../state/projects.ts'
+import { useSession } from '../../state/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Menu, menuSeparator } from '../../ui/menu.tsx'
+import type { MenuEntry } from '../../ui/menu.tsx'
+import styles from './project-menu.module.css'
+
+/** Longest list of other projects in the menu; the start page has them all. */
+const othersMax = 12
+
+/** The open project's name, and what can be done with it and instead of it. */
+export function ProjectMenu() {
+  const project = useCurrentProject()
+  const projects = useProjects()
+  return (
+    <Menu
+      trigger={
+        <Button variant="ghost" className={styles['trigger'] ?? ''}>
+          <span className={styles['name']}>{project?.name ?? 'Project'}</span>
+          <ChevronDownIcon size={14} aria-hidden />
+        </Button>
+      }
+      entries={() => projectMenu(project, projects)}
+    />
+  )
+}
+
+function projectMenu(project: Project | null, projects: readonly Project[]): MenuEntry[] {
+  const { openProject, closeProject } = useSession.getState()
+  const others = projects
+    .filter((other) => !isInTrash(other))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .slice(0, othersMax)
+  return [
+    { kind: 'heading', text: 'Projects' },
+    ...others.map((other): MenuEntry => ({
+      kind: 'item',
+      label: other.name,
+      checked: other.id === project?.id,
+      onSelect: () => {
+        if (other.id !== project?.id) openProject(other.id)
+      },
+    })),
+    menuSeparator,
+    {
+      kind: 'item',
+      label: 'New project…',
+      icon: <PlusIcon size={14} />,
+      onSelect: () => openDialog({ kind: 'createProject' }),
+    },
+    {
+      kind: 'item',
+      label: 'Open the sample shop',
+      icon: <StoreIcon size={14} />,
+      onSelect: () => runCommand('project.sample'),
+    },
+    {
+      kind: 'item',
+      label: 'Import files…',
+      icon: <DownloadIcon size={14} />,
+      keys: commandKeys('project.import'),
+      onSelect: () => runCommand('project.import'),
+    },
+    menuSeparator,
+    ...(project === null ? [] : ownEntries(project)),
+    {
+      kind: 'item',
+      label: 'Close project',
+      icon: <LogOutIcon size={14} />,
+      onSelect: closeProject,
+    },
+  ]
+}
+
+const ownEntries = (project: Project): MenuEntry[] => [
+  {
+    kind: 'item',
+    label: 'Rename project…',
+    icon: <PencilIcon size={14} />,
+    onSelect: () => openDialog({ kind: 'renameProject', projectId: project.id }),
+  },
+  {
+    kind: 'item',
+    label: 'Delete project…',
+    icon: <Trash2Icon size={14} />,
+    danger: true,
+    onSelect: () => openDialog({ kind: 'deleteProject', projectId: project.id }),
+  },
+]

@@ -1,0 +1,76 @@
+import {
+  ArrowRightIcon,
+  GitBranchPlusIcon,
+  HistoryIcon,
+  PencilIcon,
+  Trash2Icon,
+  Undo2Icon,
+} from 'lucide-react'
+import type { Branch } from '../../../shared/model/branch.ts'
+import { atHead } from '../../../shared/model/moment.ts'
+import { isActive, isMain } from '../../state/branches.ts'
+import { openDialog } from '../../state/dialogs.ts'
+import { startRename } from '../../state/rename.ts'
+import { sessionAt, useSession } from '../../state/session.ts'
+import { menuSeparator } from '../../ui/menu.tsx'
+import type { MenuEntry } from '../../ui/menu.tsx'
+
+/** What can be done with a branch; what cannot be done now says why. */
+export function branchMenu(branch: Branch, isCurrent: boolean): MenuEntry[] {
+  if (!isActive(branch)) {
+    return [
+      {
+        kind: 'item',
+        label: 'Bring back…',
+        icon: <Undo2Icon size={14} />,
+        onSelect: () => openDialog({ kind: 'deletedBranches' }),
+      },
+    ]
+  }
+  const session = useSession.getState()
+  const isPast = session.playhead.kind === 'past'
+  return [
+    {
+      kind: 'item',
+      label: 'Switch to this branch',
+      icon: <ArrowRightIcon size={14} />,
+      disabledReason: isCurrent ? 'This is the current branch' : null,
+      onSelect: () => session.selectBranch(branch.id),
+    },
+    {
+      kind: 'item',
+      label: 'New branch from here…',
+      icon: <GitBranchPlusIcon size={14} />,
+      onSelect: () => openDialog({ kind: 'createBranch', from: branch.id, at: atHead }),
+    },
+    menuSeparator,
+    {
+      kind: 'item',
+      label: 'Rename',
+      icon: <PencilIcon size={14} />,
+      keys: ['F2'],
+      onSelect: () => startRename(branch.id),
+    },
+    {
+      kind: 'item',
+      label: 'Restore to the playhead…',
+      icon: <HistoryIcon size={14} />,
+      disabledReason: restoreReason(isCurrent, isPast),
+      onSelect: () => openDialog({ kind: 'restoreBranch', branchId: branch.id, at: sessionAt(session) }),
+    },
+    menuSeparator,
+    {
+      kind: 'item',
+      label: 'Delete…',
+      icon: <Trash2Icon size={14} />,
+      danger: true,
+      disabledReason: isMain(branch) ? 'main cannot be deleted' : null,
+      onSelect: () => openDialog({ kind: 'deleteBranch', branchId: branch.id }),
+    },
+  ]
+}
+
+function restoreReason(isCurrent: boolean, isPast: boolean): string | null {
+  if (!isCurrent) return 'Switch to the branch first'
+  return isPast ? null : 'Move the playhead into the past first'
+}
