@@ -69,7 +69,8 @@ export function createAxis(parts: AxisParts): MapAxis {
     lsnThrough(x) {
       const place = xToPlace(x, view, plot)
       const beyond = x - xOfPlace(extent.max)
-      if (beyond > 0) return Math.round(lsnMax + Math.min(1, beyond / (beyondPixels || 1)) * (headLsn - lsnMax))
+      if (beyond > 0)
+        return Math.round(lsnMax + Math.min(1, beyond / (beyondPixels || 1)) * (headLsn - lsnMax))
       if (mode === 'lsn') return Math.max(1, Math.round(place))
       return Math.max(1, Math.round(placeThroughLsn(knotsForPlace(place, coarse, fine), place)))
     },

@@ -27,7 +27,12 @@ export function drawRuler(context: CanvasRenderingContext2D, scene: Scene, palet
 }
 
 /** Faint lines through the lanes, so that the eye finds the same moment in all of them. */
-function drawGuides(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, ticks: readonly Tick[]): void {
+function drawGuides(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  palette: Palette,
+  ticks: readonly Tick[],
+): void {
   const { axis, geometry } = scene
   context.strokeStyle = palette.border
   context.lineWidth = 1
@@ -116,7 +121,12 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, pa
       if (total === 0) continue
       const x = placeToX(overview.from + i * step, whole, axis.plot)
       const height = Math.max(1, Math.sqrt(total / max) * (band.height - 2))
-      context.fillRect(x, band.top + band.height - height, Math.max(1, (step / (whole.to - whole.from)) * axis.plot.width), height)
+      context.fillRect(
+        x,
+        band.top + band.height - height,
+        Math.max(1, (step / (whole.to - whole.from)) * axis.plot.width),
+        height,
+      )
     }
   })
   drawFrame(context, scene, palette, whole)

@@ -81,7 +81,13 @@ export function drawDensity(context: CanvasRenderingContext2D, scene: Scene, pal
   })
 }
 
-function drawBar(context: CanvasRenderingContext2D, bar: Bar, max: number, band: Band, palette: Palette): void {
+function drawBar(
+  context: CanvasRenderingContext2D,
+  bar: Bar,
+  max: number,
+  band: Band,
+  palette: Palette,
+): void {
   const total = barTotal(bar)
   const height = sqrtHeight(total, max, band.height - topMargin)
   let bottom = band.top + band.height

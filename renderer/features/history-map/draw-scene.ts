@@ -7,7 +7,12 @@ import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 
 /** Draws the static layer: called on a change of data, zoom, size, theme or emphasis, never for a moving pointer. */
-export function drawScene(canvas: HTMLCanvasElement, scene: Scene, palette: Palette, emphasis: Emphasis): void {
+export function drawScene(
+  canvas: HTMLCanvasElement,
+  scene: Scene,
+  palette: Palette,
+  emphasis: Emphasis,
+): void {
   const { width, height } = scene.geometry
   const context = prepareCanvas(canvas, width, height)
   if (context === null) return

@@ -66,7 +66,11 @@ export const lanesContentHeight = (rows: number, hasFoldRow: boolean): number =>
   2 * lanesPadding + (rows + (hasFoldRow ? 1 : 0)) * laneHeight
 
 /** First and last row that a scroll position shows, with a few more on either side. */
-export function visibleRows(scrollTop: number, height: number, rows: number): { first: number; last: number } {
+export function visibleRows(
+  scrollTop: number,
+  height: number,
+  rows: number,
+): { first: number; last: number } {
   const first = Math.max(0, yToRow(scrollTop) - 3)
   const last = Math.min(rows - 1, yToRow(scrollTop + height) + 3)
   return { first, last }

@@ -36,11 +36,9 @@ function parseDay(text: string, options: GoToOptions): GoTo | null {
   const clock = clockPattern.exec(text)
   const day = clock === null ? dayPattern.exec(text) : null
   if (clock === null && day === null) return null
-  const [hour, minute, second] = (clock?.slice(1) ?? day?.slice(2) ?? []).map((value) => Number(value ?? 0)) as [
-    number,
-    number,
-    number,
-  ]
+  const [hour, minute, second] = (clock?.slice(1) ?? day?.slice(2) ?? []).map((value) =>
+    Number(value ?? 0),
+  ) as [number, number, number]
   if (hour > 23 || minute > 59 || second > 59) return { kind: 'bad', message: 'There is no such time of day' }
   const back = day?.[1]?.toLowerCase() === 'yesterday' ? 1 : 0
   const time = dayStart(options, back) + ((hour * 60 + minute) * 60 + second) * 1000

@@ -33,7 +33,8 @@ export function hitStage(scene: Scene, x: number, y: number): Hit {
 
 function hitLanes(scene: Scene, x: number, y: number): Hit {
   const lane = scene.layout.lanes[yToRow(y)]
-  if (lane === undefined || Math.abs(y - rowToY(lane.row)) > Math.max(nodeReach, laneReach)) return { kind: 'empty' }
+  if (lane === undefined || Math.abs(y - rowToY(lane.row)) > Math.max(nodeReach, laneReach))
+    return { kind: 'empty' }
   const node = nearestNode(scene, lane, x)
   if (node !== null) return { kind: 'node', node, lane }
   if (x < laneStartX(scene, lane) - 4 || x > laneEndX(scene, lane) + 4) return { kind: 'empty' }

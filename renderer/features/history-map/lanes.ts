@@ -70,7 +70,11 @@ interface Context {
   readonly heirs: Map<BranchId, Branch[]>
 }
 
-function withSelected(named: readonly Branch[], selectedId: BranchId | null, byId: BranchesById): readonly Branch[] {
+function withSelected(
+  named: readonly Branch[],
+  selectedId: BranchId | null,
+  byId: BranchesById,
+): readonly Branch[] {
   const selected = selectedId === null ? undefined : byId.get(selectedId)
   return selected === undefined || selected.state === 'active' ? named : [...named, selected]
 }
@@ -170,7 +174,9 @@ function orderRows(shown: readonly Branch[], drafts: ReadonlyMap<BranchId, Omit<
     else siblings.push(branch)
   }
   const main = mainOf(shown)
-  const roots = (children.get(null) ?? []).toSorted((a, b) => Number(b === main) - Number(a === main) || a.id - b.id)
+  const roots = (children.get(null) ?? []).toSorted(
+    (a, b) => Number(b === main) - Number(a === main) || a.id - b.id,
+  )
   const rows: Branch[] = []
   const seen = new Set<BranchId>()
   // An explicit stack: a chain of a thousand forks must not be a thousand calls deep.

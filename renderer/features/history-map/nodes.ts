@@ -23,7 +23,13 @@ export function layoutToNodes(layout: LaneLayout): MapNode[] {
       nodes.push({ kind: 'start', branch, laneId: branch.id, lsn: lane.startLsn, time: branch.createdTime })
     }
     if (lane.isRestore) {
-      nodes.push({ kind: 'restore', branch, laneId: branch.id, lsn: branch.baseLsn, time: branch.createdTime })
+      nodes.push({
+        kind: 'restore',
+        branch,
+        laneId: branch.id,
+        lsn: branch.baseLsn,
+        time: branch.createdTime,
+      })
     }
     if (lane.from !== null && !isReplaced(lane.branch, layout)) {
       nodes.push({ kind: 'fork', branch, laneId: lane.from, lsn: lane.startLsn, time: branch.createdTime })

@@ -15,7 +15,8 @@ const longDate = new Intl.DateTimeFormat('en-GB', {
 })
 
 /** `2 November 2026 14:03 UTC`, for screen readers. */
-export const speakTime = (time: number): string => `${longDate.format(time).replace(' at ', ' ').replace(',', '')} UTC`
+export const speakTime = (time: number): string =>
+  `${longDate.format(time).replace(' at ', ' ').replace(',', '')} UTC`
 
 const steps: readonly (readonly [number, string])[] = [
   [31_536_000_000, 'year'],
@@ -94,8 +95,7 @@ export function speakNode(node: MapNode, laneName: string, now: number): string 
   }
 }
 
-const speakAhead = (branch: Branch): string =>
-  `${plural(branch.ahead, 'entry', 'entries')} of its own`
+const speakAhead = (branch: Branch): string => `${plural(branch.ahead, 'entry', 'entries')} of its own`
 
 const nameless = (branch: Branch): string => (branch.state === 'active' ? '' : `, ${branch.state}`)
 

@@ -28,7 +28,8 @@ function numberTicks(view: View, count: number): Tick[] {
 
 function timeTicks(view: View, count: number): Tick[] {
   const dates = scaleUtc().domain([view.from, view.to]).ticks(count)
-  const step = dates.length > 1 ? (dates[1] as Date).getTime() - (dates[0] as Date).getTime() : view.to - view.from
+  const step =
+    dates.length > 1 ? (dates[1] as Date).getTime() - (dates[0] as Date).getTime() : view.to - view.from
   return dates.map((date) => timeTick(date, step))
 }
 
@@ -50,7 +51,8 @@ function timeTick(date: Date, step: number): Tick {
     const isYear = date.getUTCMonth() === 0
     return { place, label: isYear ? yearFormat.format(date) : monthFormat.format(date), isStrong: isYear }
   }
-  if (step >= dayMilliseconds) return { place, label: dayFormat.format(date), isStrong: date.getUTCDate() === 1 }
+  if (step >= dayMilliseconds)
+    return { place, label: dayFormat.format(date), isStrong: date.getUTCDate() === 1 }
   if (isMidnight) return { place, label: dayFormat.format(date), isStrong: true }
   if (step >= 60_000) return { place, label: minuteFormat.format(date), isStrong: false }
   if (step >= 1000) return { place, label: secondFormat.format(date), isStrong: false }

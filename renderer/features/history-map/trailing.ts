@@ -16,7 +16,10 @@ export interface TrailingOptions {
  * While a thumb is dragged, `send` gets the newest place at most every `everyMilliseconds`, and the last one when it
  * has rested, unless that one has gone out already.
  */
-export function createTrailingSender<T>(send: (value: T) => void, options: TrailingOptions): TrailingSender<T> {
+export function createTrailingSender<T>(
+  send: (value: T) => void,
+  options: TrailingOptions,
+): TrailingSender<T> {
   let waiting: { value: T } | null = null
   let sent: { value: T } | null = null
   let every: ReturnType<typeof setTimeout> | null = null

@@ -6,7 +6,11 @@ import {
   sqrtHeight,
   toBeads,
 } from '../../../../renderer/features/history-map/activity.ts'
-import { pillGutter, placeLabels, placePill } from '../../../../renderer/features/history-map/label-placement.ts'
+import {
+  pillGutter,
+  placeLabels,
+  placePill,
+} from '../../../../renderer/features/history-map/label-placement.ts'
 import { dragStep, nearestMagnet } from '../../../../renderer/features/history-map/snap.ts'
 import { axisTicks, timeContext } from '../../../../renderer/features/history-map/ticks.ts'
 
@@ -84,7 +88,9 @@ describe('ticks', () => {
   })
 
   it('never fall between two entries', () => {
-    expect(axisTicks('lsn', { from: 100, to: 120 }, 5000).every((tick) => Number.isInteger(tick.place))).toBe(true)
+    expect(axisTicks('lsn', { from: 100, to: 120 }, 5000).every((tick) => Number.isInteger(tick.place))).toBe(
+      true,
+    )
   })
 
   it('are round times in UTC, with the day where one begins', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { layOutLanes } from '../../../../renderer/features/history-map/lanes.ts'
 import type { LaneOptions } from '../../../../renderer/features/history-map/lanes.ts'
-import { branchesContaining, lineageOf, indexBranches } from '../../../../renderer/features/history-map/lineage.ts'
+import {
+  branchesContaining,
+  lineageOf,
+  indexBranches,
+} from '../../../../renderer/features/history-map/lineage.ts'
 import { layoutToNodes, neighbourNode } from '../../../../renderer/features/history-map/nodes.ts'
 import type { Branch } from '../../../../shared/model/branch.ts'
 import { asBranchId } from '../../../../shared/model/ids.ts'
@@ -33,7 +37,8 @@ describe('the order of lanes', () => {
 
   it('folds the quietest branches, never main, the selected one or its ancestors', () => {
     const branches = [main]
-    for (let i = 2; i <= 60; i++) branches.push(makeBranch({ id: i, parent: i === 3 ? 2 : 1, base: 1, head: i * 10 }))
+    for (let i = 2; i <= 60; i++)
+      branches.push(makeBranch({ id: i, parent: i === 3 ? 2 : 1, base: 1, head: i * 10 }))
     const layout = layOutLanes(branches, { ...options, selectedId: asBranchId(3) })
     expect(layout.lanes).toHaveLength(24)
     expect(layout.folded).toHaveLength(36)
@@ -49,7 +54,14 @@ describe('the order of lanes', () => {
       chain.push(makeBranch({ id: i, parent: i - 1 }))
       const isLast = i === 1001
       resets.push(
-        makeBranch({ id: i, parent: i - 1, base: 1, name: 'main', state: isLast ? 'active' : 'superseded', changed: i + (isLast ? 0 : 1) }),
+        makeBranch({
+          id: i,
+          parent: i - 1,
+          base: 1,
+          name: 'main',
+          state: isLast ? 'active' : 'superseded',
+          changed: i + (isLast ? 0 : 1),
+        }),
       )
     }
     expect(rows(chain, { lanesMax: Infinity })).toHaveLength(1001)
@@ -105,11 +117,7 @@ describe('a branch whose parent is deleted', () => {
 })
 
 describe('lineage', () => {
-  const branches = [
-    main,
-    makeBranch({ id: 20, base: 50 }),
-    makeBranch({ id: 30, parent: 20, base: 40 }),
-  ]
+  const branches = [main, makeBranch({ id: 20, base: 50 }), makeBranch({ id: 30, parent: 20, base: 40 })]
 
   it('bounds each ancestor by every base on the way', () => {
     const parts = lineageOf(branches[2] as Branch, indexBranches(branches))
@@ -121,7 +129,8 @@ describe('lineage', () => {
   })
 
   it('says which branches contain a point', () => {
-    const names = (lsn: number) => branchesContaining(asBranchId(1), lsn, branches).map((branch) => branch.name)
+    const names = (lsn: number) =>
+      branchesContaining(asBranchId(1), lsn, branches).map((branch) => branch.name)
     expect(names(40)).toEqual(['main', 'b20', 'b30'])
     expect(names(45)).toEqual(['main', 'b20'])
     expect(names(51)).toEqual(['main'])

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseGoTo } from '../../../../renderer/features/history-map/go-to.ts'
-import { speakAgo, speakCommit, speakNode, speakPosition } from '../../../../renderer/features/history-map/sentences.ts'
+import {
+  speakAgo,
+  speakCommit,
+  speakNode,
+  speakPosition,
+} from '../../../../renderer/features/history-map/sentences.ts'
 import { createTrailingSender } from '../../../../renderer/features/history-map/trailing.ts'
 import type { Commit } from '../../../../shared/model/entry.ts'
 import { asBranchId, asLsn } from '../../../../shared/model/ids.ts'

@@ -1,0 +1,139 @@
+import { GitBranchPlusIcon } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { atHead, atLsn } from '../../../shared/model/moment.ts'
+import { api } from '../../api/client.ts'
+import { branchNameFault, checkBranchName } from '../../state/branch-names.ts'
+import { useBranches } from '../../state/branches.ts'
+import { describeError } from '../../state/errors.ts'
+import { formatLsn } from '../../state/format.ts'
+import { notify } from '../../state/notify.ts'
+import { keys } from '../../state/queries.ts'
+import { queryClient } from '../../state/query-client.ts'
+import { useSession } from '../../state/session.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './branch-here.module.css'
+import { setMap, useMap } from './map-store.ts'
+import { rowToY } from './geometry.ts'
+import { playheadLsn } from './navigate.ts'
+import { laneAtLsn } from './scene.ts'
+import type { Scene } from './scene.ts'
+
+/** The handle at the playhead from which a branch grows, and the field for its name, in the graph itself. */
+export function BranchHere({ scene }: { readonly scene: Scene }) {
+  const playhead = useSession((s) => s.playhead)
+  const dragging = useSession((s) => s.dragging)
+  const isNaming = useMap((m) => m.isNaming)
+  const { branch, axis, geometry } = scene
+  const lsn = playheadLsn(playhead, branch)
+  const x = axis.xOf(lsn)
+  const lane = laneAtLsn(scene.layout, branch.id, lsn)
+  const y = rowToY(lane?.row ?? 0) - scene.scrollTop
+  const right = axis.plot.left + axis.plot.width + geometry.beyondPixels
+  if (dragging || x < axis.plot.left - 1 || x > right + 1 || y < 0 || y > geometry.lanes.height - 8)
+    return null
+  if (!isNaming) {
+    return (
+      <span
+        className={styles['handle']}
+        data-past={playhead.kind === 'past' || undefined}
+        style={{ left: x - 12, top: Math.min(y + 6, geometry.lanes.height - 22) }}
+      >
+        <IconButton
+          size="small"
+          className={styles['plus'] ?? ''}
+          label={
+            playhead.kind === 'head'
+              ? `New branch from the head of ${branch.name}`
+              : `New branch from LSN ${formatLsn(lsn)}`
+          }
+          keys={['B']}
+          icon={<GitBranchPlusIcon size={13} strokeWidth={2} />}
+          onClick={() => setMap({ isNaming: true })}
+        />
+      </span>
+    )
+  }
+  const left = Math.max(8, Math.min(x - 14, geometry.width - 268))
+  return (
+    <div
+      className={styles['form']}
+      style={{ left, top: Math.max(4, Math.min(y + 10, geometry.ruler.top - 70)) }}
+      data-layer
+    >
+      <NameForm scene={scene} />
+    </div>
+  )
+}
+
+function NameForm({ scene }: { readonly scene: Scene }) {
+  const { branch } = scene
+  const playhead = useSession((s) => s.playhead)
+  const projectId = useSession((s) => s.projectId)
+  const branches = useBranches()
+  const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const check = checkBranchName(name, branches)
+  useEffect(() => input.current?.focus(), [])
+
+  const submit = async () => {
+    if (projectId === null || isBusy || check.kind !== 'ok') return
+    setBusy(true)
+    try {
+      const at = playhead.kind === 'head' ? atHead : atLsn(playhead.lsn)
+      const created = await api.branches.create({ projectId, name: check.name, from: branch.id, at })
+      await queryClient.invalidateQueries({ queryKey: keys.branches(projectId) })
+      setMap({ isNaming: false })
+      useSession.getState().selectBranch(created.id)
+      notify({
+        message: `Branch \`${created.name}\` created`,
+        undo: async () => {
+          await api.branches.delete({ projectId, branchId: created.id })
+          const session = useSession.getState()
+          if (session.branchId === created.id) session.selectBranch(branch.id, playhead)
+          await queryClient.invalidateQueries({ queryKey: keys.branches(projectId) })
+        },
+      })
+    } catch (error) {
+      setRefusal(describeError(error).title)
+      setBusy(false)
+    }
+  }
+
+  const from =
+    playhead.kind === 'head'
+      ? `From the head of ${branch.name}`
+      : `From ${branch.name} at LSN ${formatLsn(playhead.lsn)}`
+  return (
+    <form
+      aria-label="New branch"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape') setMap({ isNaming: false })
+      }}
+      onBlur={(event) => {
+        if (name === '' && !event.currentTarget.contains(event.relatedTarget)) setMap({ isNaming: false })
+      }}
+    >
+      <TextField
+        ref={input}
+        label="Name of the new branch"
+        labelHidden
+        placeholder="Name of the new branch"
+        value={name}
+        onChange={(text) => {
+          setName(text)
+          setRefusal(null)
+        }}
+        error={refusal ?? branchNameFault(check)}
+        hint={`${from}. Enter creates it`}
+      />
+    </form>
+  )
+}

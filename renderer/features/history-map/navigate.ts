@@ -1,0 +1,85 @@
+import type { Position } from '../../../shared/contract/history.ts'
+import type { Branch } from '../../../shared/model/branch.ts'
+import { asLsn } from '../../../shared/model/ids.ts'
+import { atLsn } from '../../../shared/model/moment.ts'
+import type { At } from '../../../shared/model/moment.ts'
+import { api } from '../../api/client.ts'
+import { isCancelled } from '../../state/errors.ts'
+import { notifyError } from '../../state/notify.ts'
+import { headPlayhead, pastPlayhead, useSession } from '../../state/session.ts'
+import type { Playhead } from '../../state/session.ts'
+
+/** The newest LSN of a branch: its base until it has an entry of its own. */
+export const branchHead = (branch: Branch): number => Math.max(branch.headLsn, branch.baseLsn)
+
+/** Reaching the head by any means is being at the head. */
+export const toPlayhead = (lsn: number, branch: Branch): Playhead =>
+  lsn >= branchHead(branch) ? headPlayhead : pastPlayhead(asLsn(Math.max(1, Math.round(lsn))))
+
+/** The LSN that the playhead stands on. */
+export const playheadLsn = (playhead: Playhead, branch: Branch): number =>
+  playhead.kind === 'head' ? branchHead(branch) : playhead.lsn
+
+let running: AbortController | null = null
+
+/**
+ * Runs one move of the playhead; a newer one replaces it. Gives the position reached, or null when there was none or
+ * the move was replaced.
+ */
+async function move(
+  branch: Branch,
+  ask: (signal: AbortSignal) => Promise<Position | null>,
+): Promise<Position | null> {
+  running?.abort()
+  const controller = new AbortController()
+  running = controller
+  try {
+    const position = await ask(controller.signal)
+    if (position === null || controller.signal.aborted) return null
+    if (useSession.getState().branchId !== branch.id) return null
+    useSession
+      .getState()
+      .setPlayhead(position.moment.isHead ? headPlayhead : toPlayhead(position.moment.lsn, branch))
+    return position
+  } catch (error) {
+    if (!isCancelled(error)) notifyError(error)
+    return null
+  }
+}
+
+const target = (branch: Branch) => ({
+  projectId: useSession.getState().projectId ?? failNoProject(),
+  branchId: branch.id,
+})
+
+function failNoProject(): never {
+  throw new Error('No project is open')
+}
+
+const lsnNow = (branch: Branch) => asLsn(playheadLsn(useSession.getState().playhead, branch))
+
+/** To the record before or after the playhead. */
+export const stepPlayhead = (branch: Branch, direction: 'previous' | 'next'): Promise<Position | null> =>
+  move(branch, (signal) =>
+    api.history.step({ ...target(branch), lsn: lsnNow(branch), direction }, { signal }),
+  )
+
+/** So many entries on (or back, when negative) from where the playhead is. */
+export const movePlayhead = (branch: Branch, entries: number): Promise<Position | null> =>
+  move(branch, async (signal) => {
+    const here = await api.history.locate({ ...target(branch), at: atLsn(lsnNow(branch)) }, { signal })
+    const index = here.index + entries
+    return api.history.nth({ ...target(branch), index: Math.min(Math.max(1, index), here.total) }, { signal })
+  })
+
+/** To an LSN or a time. */
+export const goToMoment = (branch: Branch, at: At): Promise<Position | null> =>
+  move(branch, (signal) => api.history.locate({ ...target(branch), at }, { signal }))
+
+export const goToFirst = (branch: Branch): Promise<Position | null> =>
+  move(branch, (signal) => api.history.nth({ ...target(branch), index: 1 }, { signal }))
+
+export function goToHead(): void {
+  running?.abort()
+  useSession.getState().setPlayhead(headPlayhead)
+}
