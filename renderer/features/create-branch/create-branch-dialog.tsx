@@ -63,6 +63,7 @@ function CreateBranchForm(
   return (
     <Dialog
       title="Create branch"
+      width={480}
       initialFocus={nameField}
       onClose={onClose}
       onSubmit={submit}

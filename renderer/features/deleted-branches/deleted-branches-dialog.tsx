@@ -1,5 +1,6 @@
 import { SearchIcon, Trash2Icon } from 'lucide-react'
 import { useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { useBranchesQuery } from '../../state/branches.ts'
 import { describeError } from '../../state/errors.ts'
@@ -17,23 +18,29 @@ import { listDeleted } from './deleted-branches.ts'
 /** Every branch that lost its name to a delete or a reset: to look at, or to bring back. */
 export function DeletedBranchesDialog({ onClose }: { readonly onClose: () => void }) {
   const projectId = useProjectId()
+  const field = useRef<HTMLInputElement>(null)
   if (projectId === null) return null
   return (
     <Dialog
       title="Deleted branches"
       description="Nothing that was written to them is lost. They can be looked at, and brought back."
       width={600}
+      initialFocus={field}
       onClose={onClose}
     >
-      <Contents projectId={projectId} onClose={onClose} />
+      <Contents projectId={projectId} field={field} onClose={onClose} />
     </Dialog>
   )
 }
 
-function Contents({ projectId, onClose }: { readonly projectId: ProjectId; readonly onClose: () => void }) {
+function Contents(props: {
+  readonly projectId: ProjectId
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly onClose: () => void
+}) {
+  const { projectId, field, onClose } = props
   const query = useBranchesQuery()
   const [filter, setFilter] = useState('')
-  const field = useRef<HTMLInputElement>(null)
   if (query.data === undefined) {
     return query.error === null ? null : (
       <ErrorState {...describeError(query.error)} onRetry={() => void query.refetch()} />

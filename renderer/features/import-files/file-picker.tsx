@@ -1,5 +1,6 @@
 import { FilePlus2Icon } from 'lucide-react'
 import { useRef } from 'react'
+import type { Ref } from 'react'
 import { Button, type ButtonVariant } from '../../ui/button.tsx'
 
 export const importableFiles =
@@ -8,15 +9,21 @@ export const importableFiles =
 export interface FilePickerProps {
   readonly label: string
   readonly variant?: ButtonVariant
+  readonly button?: Ref<HTMLButtonElement>
   readonly onFiles: (files: readonly File[]) => void
 }
 
 /** A button that opens the system's dialog for files. */
-export function FilePicker({ label, variant = 'secondary', onFiles }: FilePickerProps) {
+export function FilePicker({ label, variant = 'secondary', button = null, onFiles }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button variant={variant} icon={<FilePlus2Icon size={14} />} onClick={() => input.current?.click()}>
+      <Button
+        ref={button}
+        variant={variant}
+        icon={<FilePlus2Icon size={14} />}
+        onClick={() => input.current?.click()}
+      >
         {label}
       </Button>
       <input

@@ -1,3 +1,4 @@
+import type { Ref } from 'react'
 import { ArrowRightIcon, FileJsonIcon, XIcon } from 'lucide-react'
 import { formatBytes, formatCount } from '../../state/format.ts'
 import { useCollections } from '../../state/queries.ts'
@@ -15,14 +16,23 @@ export interface FileRowsProps {
   readonly onSelect: (key: number) => void
   readonly onRemove: (key: number) => void
   readonly onCollection: (key: number, collection: string) => void
+  /** The field of the first file, for the focus. */
+  readonly firstField: Ref<HTMLInputElement>
 }
 
 /** Each file with the collection that it goes to. Where there are several, one is selected for the preview. */
-export function FileRows({ files, selectedKey, onSelect, onRemove, onCollection }: FileRowsProps) {
+export function FileRows({
+  files,
+  selectedKey,
+  onSelect,
+  onRemove,
+  onCollection,
+  firstField,
+}: FileRowsProps) {
   const isOne = files.length === 1
   return (
     <ul className={styles['files']} aria-label="Files">
-      {files.map((entry) => (
+      {files.map((entry, index) => (
         <li
           key={entry.key}
           className={styles['file']}
@@ -33,17 +43,22 @@ export function FileRows({ files, selectedKey, onSelect, onRemove, onCollection 
             type="button"
             className={styles['fileButton']}
             aria-pressed={entry.key === selectedKey}
-            aria-label={`Preview ${entry.file.name}`}
             onClick={() => onSelect(entry.key)}
           >
             <FileJsonIcon size={16} aria-hidden />
             <span className={styles['fileText']}>
               <span className={styles['fileName']}>{entry.file.name}</span>
-              <span className={styles['facts']}>{factsOf(entry)}</span>
+              <span className={styles['facts']} data-bad={isBad(entry) || undefined}>
+                {factsOf(entry)}
+              </span>
             </span>
           </button>
           <ArrowRightIcon size={14} className={styles['arrow']} aria-hidden />
-          <CollectionField entry={entry} onCollection={onCollection} />
+          <CollectionField
+            entry={entry}
+            onCollection={onCollection}
+            field={index === 0 ? firstField : null}
+          />
           {!isOne && (
             <IconButton
               label={`Leave out ${entry.file.name}`}
@@ -57,10 +72,12 @@ export function FileRows({ files, selectedKey, onSelect, onRemove, onCollection 
   )
 }
 
-function CollectionField({
-  entry,
-  onCollection,
-}: Pick<FileRowsProps, 'onCollection'> & { readonly entry: ImportFile }) {
+function CollectionField(props: {
+  readonly entry: ImportFile
+  readonly onCollection: FileRowsProps['onCollection']
+  readonly field: Ref<HTMLInputElement>
+}) {
+  const { entry, onCollection, field } = props
   const existing = useCollections().data?.collections.find(({ name }) => name === entry.collection)
   const fault = collectionFault(entry.collection)
   const hint =
@@ -69,6 +86,7 @@ function CollectionField({
       : `Added to its ${formatCount(existing.count)} ${existing.count === 1 ? 'document' : 'documents'}`
   return (
     <TextField
+      ref={field}
       className={styles['collection'] ?? ''}
       label={`Collection for ${entry.file.name}`}
       labelHidden
@@ -81,11 +99,14 @@ function CollectionField({
   )
 }
 
+const isBad = ({ preview }: ImportFile): boolean =>
+  preview?.kind === 'empty' || preview?.kind === 'unreadable'
+
 function factsOf({ file, preview }: ImportFile): string {
   const size = formatBytes(file.size)
-  if (preview?.kind !== 'documents') return preview?.kind === 'unreadable' ? `${size} · not JSON` : size
-  const isExact = preview.estimate <= preview.rows.length
-  const about = isExact ? '' : 'about '
-  const rounded = isExact ? preview.estimate : Number(preview.estimate.toPrecision(2))
+  if (preview === null) return size
+  if (preview.kind !== 'documents') return `${size} · ${preview.kind === 'empty' ? 'empty' : 'not JSON'}`
+  const about = preview.isComplete ? '' : 'about '
+  const rounded = preview.isComplete ? preview.estimate : Number(preview.estimate.toPrecision(2))
   return `${size} · ${formatLabels[preview.format]} · ${about}${formatCount(rounded)} ${rounded === 1 ? 'document' : 'documents'}`
 }

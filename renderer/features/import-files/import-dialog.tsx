@@ -1,5 +1,5 @@
-import { useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ReactNode, RefCallback } from 'react'
 import { api } from '../../api/client.ts'
 import { checkBranchName } from '../../state/branch-names.ts'
 import { isActive, useBranches, useCurrentBranch } from '../../state/branches.ts'
@@ -46,9 +46,15 @@ function ImportForm(props: ImportDialogProps & { readonly projectId: ProjectId; 
   const [selectedKey, select] = useState<number | null>(null)
   const choices = useChoices(branch, files)
   const action = useAction()
-  const button = useRef<HTMLButtonElement>(null)
+  const first = useRef<HTMLElement>(null)
   const selected = files.find(({ key }) => key === selectedKey) ?? files[0]
   const reason = whyNot(files, choices)
+  const hasFiles = files.length > 0
+  // What has the focus first also gets it when the place to drop files gives way to the files.
+  const focusRef: RefCallback<HTMLElement> = useCallback((element) => {
+    first.current = element
+  }, [])
+  useEffect(() => first.current?.focus(), [hasFiles])
 
   const submit = (): void => {
     if (reason !== null) return
@@ -63,19 +69,19 @@ function ImportForm(props: ImportDialogProps & { readonly projectId: ProjectId; 
     <Dialog
       title={files.length === 1 ? `Import ${files[0]?.file.name ?? ''}` : 'Import files'}
       width={720}
-      initialFocus={button}
+      initialFocus={first}
       onClose={onClose}
       onSubmit={submit}
       footer={
         <Footer onAdd={files.length === 0 ? null : add} onClose={onClose}>
-          <Button ref={button} type="submit" variant="primary" busy={action.busy} disabledReason={reason}>
+          <Button type="submit" variant="primary" busy={action.busy} disabledReason={reason}>
             {files.length > 1 ? `Import ${plural(files.length, 'file')}` : 'Import'}
           </Button>
         </Footer>
       }
     >
       {selected === undefined ? (
-        <FileDrop onFiles={add} />
+        <FileDrop onFiles={add} button={focusRef} />
       ) : (
         <>
           <FileRows
@@ -84,6 +90,7 @@ function ImportForm(props: ImportDialogProps & { readonly projectId: ProjectId; 
             onSelect={select}
             onRemove={remove}
             onCollection={setCollection}
+            firstField={focusRef}
           />
           <PreviewTable fileName={selected.file.name} preview={selected.preview} />
           <ImportOptions choices={choices} branch={branch} />

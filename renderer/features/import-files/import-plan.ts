@@ -45,6 +45,6 @@ export function importBranchName(files: readonly ImportFile[], branches: readonl
 /** What is wrong with a file or the name of its collection, as a sentence; null when it can be imported. */
 export function fileFault({ file, collection, preview }: ImportFile): string | null {
   if (preview?.kind === 'empty') return `${file.name} is empty`
-  if (preview?.kind === 'unreadable') return preview.reason
+  if (preview?.kind === 'unreadable') return `${file.name}: ${preview.reason}`
   return collectionFault(collection)
 }

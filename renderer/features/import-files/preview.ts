@@ -33,6 +33,8 @@ export type FilePreview =
       columnsHidden: number
       /** Guess of how many documents the whole file holds, from the size of those read. */
       estimate: number
+      /** Everything was read: the estimate is the count. */
+      isComplete: boolean
       /** The first thing wrong in what was read, or null. */
       fault: { line: number; reason: string } | null
     }
@@ -47,14 +49,14 @@ export function previewFile(head: Uint8Array, bytesTotal: number): FilePreview {
   const isWhole = head.length >= bytesTotal
   const text = new TextDecoder().decode(head)
   if (text.trim() === '') return { kind: 'empty' }
-  const split = splitDocuments(text, isWhole, previewDocumentsMax)
+  const split = splitDocuments(text, isWhole)
   if (split.kind === 'unreadable') return split
   const rows: PreviewRow[] = []
   let { fault } = split
   for (const document of split.documents) {
     const fields = topLevelFields(document.text)
     if (fields === null) fault ??= { line: document.line, reason: 'This is not a well-formed document' }
-    else rows.push({ line: document.line, fields })
+    else if (rows.length < previewDocumentsMax) rows.push({ line: document.line, fields })
   }
   const columns = columnsOf(rows)
   return {
@@ -64,6 +66,7 @@ export function previewFile(head: Uint8Array, bytesTotal: number): FilePreview {
     columns: columns.slice(0, columnsMax),
     columnsHidden: Math.max(0, columns.length - columnsMax),
     estimate: estimateCount(split.documents, bytesTotal, split.isComplete),
+    isComplete: split.isComplete,
     fault,
   }
 }

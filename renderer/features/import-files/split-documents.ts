@@ -25,7 +25,7 @@ export type SplitText =
  * Cuts the beginning of a file into its documents: the elements of an array, or one value after another. The last one
  * is left out when the text ends inside it and `isWhole` says that more follows.
  */
-export function splitDocuments(text: string, isWhole: boolean, limit: number): SplitText {
+export function splitDocuments(text: string, isWhole: boolean): SplitText {
   const start = skipBlank(text, text.startsWith('\ufeff') ? 1 : 0)
   const isArray = text[start] === '['
   if (!isArray && text[start] !== '{') {
@@ -35,7 +35,7 @@ export function splitDocuments(text: string, isWhole: boolean, limit: number): S
   const documents: DocumentText[] = []
   let fault: { line: number; reason: string } | null = null
   let at = isArray ? skipBlank(text, start + 1) : start
-  while (documents.length < limit && at < text.length && text[at] !== ']') {
+  while (at < text.length && text[at] !== ']') {
     const end = skipValue(text, at)
     if (end === null) {
       if (isWhole) fault = { line: lineAt(at), reason: 'The file ends inside this document' }

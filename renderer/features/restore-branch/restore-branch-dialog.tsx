@@ -12,7 +12,7 @@ import { formatLsn, useFormatTime } from '../../state/format.ts'
 import { keys } from '../../state/queries.ts'
 import { useProjectId } from '../../state/session.ts'
 import { useAction } from '../../state/use-action.ts'
-import { useMomentText } from '../../state/use-moment-text.ts'
+import { describeMoment, useMomentText } from '../../state/use-moment-text.ts'
 import type { MomentField } from '../../state/use-moment-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -66,7 +66,7 @@ function Restore(
     <Dialog
       role="alertdialog"
       title={`Restore \`${branch.name}\` to an earlier point`}
-      width={480}
+      width={500}
       initialFocus={cancel}
       onClose={onClose}
       footer={
@@ -104,7 +104,7 @@ function Span({ branch, point }: { readonly branch: Branch; readonly point: Mome
         placeholder="41,207 or 2026-11-02 14:03"
         value={point.text}
         onChange={point.setText}
-        hint={point.hint || 'Type an LSN or a time'}
+        hint={point.position === null ? 'Type an LSN or a time' : describeMoment(point.position.moment, time)}
         error={point.fault ?? undefined}
       />
     </div>

@@ -21,14 +21,14 @@ export function TasksIndicator() {
       variant="ghost"
       aria-expanded={panelOpen}
       aria-controls="tasks-panel"
-      aria-label={`Tasks: ${tasksSummary(tasks, waiting)}`}
       tooltip={tasksSummary(tasks, waiting)}
       className={styles['indicator'] ?? ''}
       data-tasks-indicator
       icon={<Mark running={running} fraction={fraction} hasTrouble={hasTrouble} />}
       onClick={() => setPanelOpen(!panelOpen)}
     >
-      {fraction === null ? 'Tasks' : `${Math.floor(fraction * 100)} %`}
+      <span className="visually-hidden">Tasks: {tasksSummary(tasks, waiting)}</span>
+      <span aria-hidden>{fraction === null ? 'Tasks' : `${Math.floor(fraction * 100)} %`}</span>
     </Button>
   )
 }
