@@ -174,7 +174,7 @@ function resetPair(project: Project, id: BranchId): { successor: BranchRow; prev
     throw new ArgonError('reset.cannotUndo', `Branch \`${successor.name}\` was not made by a restore`, { id })
   }
   const previous = project.branches.get(successor.parentId)
-  const changed = [successor, previous].find((row) => project.branches.changedLsn(row.id) !== id)
+  const changed = [successor, previous].find((row) => project.branches.changedLsn(row.id) !== asLsn(id))
   if (changed !== undefined) {
     const message = `Branch \`${changed.name}\` was changed since the restore; switch the names by hand`
     throw new ArgonError('reset.cannotUndo', message, { id: changed.id })

@@ -17,7 +17,8 @@ import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
-import { numberKey } from '../store/numbers.ts'
+import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
+import { samePrefix } from '../index/keys.ts'
 
 /** What the engine needs from its host instead of taking it itself. */
 export interface EngineDeps {
@@ -53,9 +54,9 @@ export class Project {
       randomBytes: deps.randomBytes,
       fold: (record) => this.#fold(record),
       catchUp: () => this.#catchUp(),
-      rolledBack: () => this.#reload(),
+      rolledBack: () => this.reload(),
     })
-    this.#reload()
+    this.reload()
     this.#announcedLsn = this.#foldedLsn
   }
 
@@ -69,10 +70,11 @@ export class Project {
   }
 
   #catchUp(): void {
-    if (this.log.head().lsn !== this.#foldedLsn) this.#reload()
+    if (this.log.head().lsn !== this.#foldedLsn) this.reload()
   }
 
-  #reload(): void {
+  /** Takes the branch table and the head from the store anew. */
+  reload(): void {
     this.tables.activity.discard()
     this.branches.load(this.tables.branches)
     this.#foldedLsn = this.log.head().lsn
@@ -114,6 +116,36 @@ export class Project {
     const summary = this.tables.commits.get(numberKey(header.branchId, header.lsn))
     if (summary === undefined) throw new Error(`The index has no summary of the record at LSN ${header.lsn}`)
     return toCommit(header, decodeCommit(summary))
+  }
+
+  /** A branch's own commits whose record begins between two LSNs, ascending. */
+  *commitsOf(branch: BranchId, from: number, to: number): Iterable<Commit> {
+    for (let lsn = this.#commitAtOrAfter(branch, from); lsn !== null && lsn <= to;) {
+      const header = this.log.recordAt(lsn)
+      if (header === undefined) throw new Error(`The log has no record at LSN ${lsn}`)
+      yield this.commitOf(header)
+      lsn = this.#commitAtOrAfter(branch, lsn + 1)
+    }
+  }
+
+  #commitAtOrAfter(branch: BranchId, lsn: number): number | null {
+    const key = numberKey(branch, lsn)
+    const cursor = this.tables.commits.cursor()
+    const hit = cursor.seek(key) && samePrefix(cursor.key, key, numberBytes)
+    const found = hit ? readNumber(cursor.key, numberBytes) : null
+    cursor.close()
+    return found
+  }
+
+  /** First LSN of a branch's own newest record that begins at or below an LSN; null where there is none. */
+  commitAtOrBefore(branch: BranchId, lsn: number): Lsn | null {
+    if (lsn < 0) return null
+    const key = numberKey(branch, lsn)
+    const cursor = this.tables.commits.cursor()
+    const hit = cursor.seekBackward(key) && samePrefix(cursor.key, key, numberBytes)
+    const found = hit ? asLsn(readNumber(cursor.key, numberBytes)) : null
+    cursor.close()
+    return found
   }
 
   /** A collection as a branch saw it at an LSN, which must be a record boundary. */

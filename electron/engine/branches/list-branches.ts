@@ -1,0 +1,77 @@
+import type { Branch, BranchRow } from '../../../shared/model/branch.ts'
+import type { BranchId } from '../../../shared/model/ids.ts'
+import type { At, Moment } from '../../../shared/model/moment.ts'
+import { resolveMoment } from '../history/moments.ts'
+import { everyCollection, tallyTotal } from '../index/activity.ts'
+import type { RecordHeader } from '../log/record.ts'
+import type { Project } from '../projects/project.ts'
+import { catalogueAt } from '../read/catalogue.ts'
+import { nextFreeName } from './branch-commands.ts'
+
+/** Every branch with what the log says about it now, by id. */
+export const listBranches = (project: Project): Branch[] =>
+  project.branches.rows().map((row) => withHead(project, row))
+
+export const describeBranch = (project: Project, id: BranchId): Branch =>
+  withHead(project, project.branches.get(id))
+
+function withHead(project: Project, row: BranchRow): Branch {
+  const { activity } = project.tables
+  const newest = activity.newest(row.id, everyCollection, Number.MAX_SAFE_INTEGER)
+  const headLsn = newest ?? row.baseLsn
+  const made = header(project, row.id)
+  return {
+    ...row,
+    headLsn,
+    ahead: tallyTotal(activity.upTo(row.id, everyCollection, Number.MAX_SAFE_INTEGER)),
+    headTime: header(project, headLsn).time,
+    createdTime: made.time,
+    createdBy: made.actor,
+    changedLsn: project.branches.changedLsn(row.id),
+  }
+}
+
+function header(project: Project, lsn: number): RecordHeader {
+  const found = project.log.recordAt(lsn)
+  if (found === undefined) throw new Error(`The log has no record at LSN ${lsn}`)
+  return found
+}
+
+export interface ResetPreview {
+  readonly moment: Moment
+  /** Data and catalogue entries of the branch's history that would leave it. */
+  readonly entries: number
+  readonly actors: string[]
+  /** Names of the collections that they are in. */
+  readonly collections: string[]
+  readonly backupName: string
+}
+
+/** What a reset of the branch to this moment would take out of it. */
+export function resetPreview(project: Project, branchId: BranchId, at: At): ResetPreview {
+  const row = project.branches.get(branchId)
+  const moment = resolveMoment(project, at)
+  const head = project.log.head().lsn
+  const actors = new Set<string>()
+  const collections = new Set<number>()
+  let entries = 0
+  for (const { branch, bound } of project.branches.lineage(branchId, head)) {
+    if (bound <= moment.lsn) continue
+    const before = project.tables.activity.upTo(branch, everyCollection, moment.lsn)
+    const after = project.tables.activity.upTo(branch, everyCollection, bound)
+    if (tallyTotal(after) === tallyTotal(before)) continue
+    entries += tallyTotal(after) - tallyTotal(before)
+    for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
+      if (commit.inserts + commit.updates + commit.deletes + commit.operations.length > 0)
+        actors.add(commit.actor)
+      for (const id of commit.collections) collections.add(id)
+    }
+  }
+  const names = new Map(catalogueAt(project, branchId, head).map((one) => [Number(one.id), one.name]))
+  const named = [...collections].map((id) => names.get(id) ?? 'a dropped collection')
+  const backupName = nextFreeName(project, `${row.name} before ${backupTime(project.deps.now())}`)
+  return { moment, entries, actors: [...actors].sort(), collections: [...new Set(named)].sort(), backupName }
+}
+
+/** `2026-11-02 14:03`, in UTC. */
+const backupTime = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ')

@@ -1,0 +1,139 @@
+import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import { everyCollection, tallyTotal } from '../index/activity.ts'
+import type { Project } from '../projects/project.ts'
+import { lsnAtTime } from './moments.ts'
+import { Ranks } from './ranks.ts'
+
+/** How an axis is spaced: by entries of the branch's history, by LSN, or by time in milliseconds. */
+export type Axis = 'entries' | 'lsn' | 'time'
+
+export interface AxisInput {
+  readonly branchId: BranchId
+  readonly axis: Axis
+  readonly from: number | null
+  readonly to: number | null
+  readonly bins: number
+  readonly lanes: readonly BranchId[]
+}
+
+export interface AxisOutput {
+  readonly axis: Axis
+  readonly min: number
+  readonly max: number
+  readonly from: number
+  readonly to: number
+  readonly edges: number[]
+  readonly inserts: number[]
+  readonly updates: number[]
+  readonly deletes: number[]
+  readonly lanes: { branchId: BranchId; counts: number[] }[]
+  readonly headLsn: Lsn
+}
+
+/** Activity of a branch's history in a window of an axis, split into bins, and each lane's own activity there. */
+export function axisWindow(project: Project, input: AxisInput): AxisOutput {
+  project.branches.get(input.branchId)
+  const head = project.log.head()
+  const ranks = new Ranks(project, input.branchId, head.lsn)
+  const { min, max } = extent(project, input.axis, ranks)
+  const from = clamp(input.from ?? min, min, max)
+  const to = Math.max(from, clamp(input.to ?? max, min, max))
+  const edges = edgesOf(project, input.axis, ranks, from, to, input.bins)
+  const tallies = atEdges(edges, (lsn) => ranks.tally(lsn))
+  const difference = (of: 'inserts' | 'updates' | 'deletes'): number[] =>
+    tallies.slice(1).map((tally, i) => tally[of] - (tallies[i]?.[of] ?? 0))
+  return {
+    axis: input.axis,
+    min,
+    max,
+    from,
+    to,
+    edges,
+    inserts: difference('inserts'),
+    updates: difference('updates'),
+    deletes: difference('deletes'),
+    lanes: input.lanes.map((branchId) => ({ branchId, counts: laneCounts(project, branchId, edges) })),
+    headLsn: asLsn(head.lsn),
+  }
+}
+
+const clamp = (value: number, min: number, max: number): number =>
+  Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : min
+
+function extent(project: Project, axis: Axis, ranks: Ranks): { min: number; max: number } {
+  const head = project.log.head()
+  if (axis === 'entries') return { min: 0, max: ranks.total }
+  if (axis === 'lsn') return { min: 0, max: head.lsn }
+  const first = project.log.recordAt(1)
+  return { min: (first?.time ?? 0) - 1, max: head.time }
+}
+
+function edgesOf(
+  project: Project,
+  axis: Axis,
+  ranks: Ranks,
+  from: number,
+  to: number,
+  bins: number,
+): number[] {
+  const place = (i: number): number => from + ((to - from) * i) / bins
+  if (axis === 'lsn') return Array.from({ length: bins + 1 }, (_, i) => Math.round(place(i)))
+  const head = project.log.head()
+  // At the end of the entries everything up to the head belongs to the last place: control entries come behind it.
+  const lsnAt =
+    axis === 'entries'
+      ? (i: number): number =>
+          Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)))
+      : (i: number, low: number, high: number): number => lsnOfTime(project, place(i), low, high)
+  return bisected(bins, lsnAt, head.lsn)
+}
+
+function lsnOfTime(project: Project, time: number, low: number, high: number): number {
+  const first = project.log.recordAt(1)
+  if (first === undefined || time < first.time) return 0
+  return lsnAtTime(project, time, Math.max(1, low), high)
+}
+
+/**
+ * `bins + 1` ascending LSNs by halving: where both ends of a stretch are the same LSN all between are, so that the cost
+ * follows what there is to tell apart, not the number of bins.
+ */
+function bisected(
+  bins: number,
+  lsnAt: (i: number, low: number, high: number) => number,
+  head: number,
+): number[] {
+  const edges = Array.from({ length: bins + 1 }, () => 0)
+  edges[0] = lsnAt(0, 1, head)
+  edges[bins] = lsnAt(bins, edges[0], head)
+  const halve = (left: number, right: number): void => {
+    if (right - left < 2) return
+    const low = edges[left] as number
+    const high = edges[right] as number
+    const middle = (left + right) >> 1
+    if (low === high) edges.fill(low, left + 1, right)
+    else {
+      edges[middle] = lsnAt(middle, low, high)
+      halve(left, middle)
+      halve(middle, right)
+    }
+  }
+  halve(0, bins)
+  return edges
+}
+
+/** A value at each edge, found once where neighbouring edges are the same. */
+function atEdges<T>(edges: readonly number[], valueAt: (lsn: number) => T): T[] {
+  const values: T[] = []
+  for (const [i, edge] of edges.entries()) {
+    values.push(i > 0 && edge === edges[i - 1] ? (values[i - 1] as T) : valueAt(edge))
+  }
+  return values
+}
+
+/** Own entries of a branch in each bin. */
+function laneCounts(project: Project, branchId: BranchId, edges: readonly number[]): number[] {
+  const { activity } = project.tables
+  const totals = atEdges(edges, (lsn) => tallyTotal(activity.upTo(branchId, everyCollection, lsn)))
+  return totals.slice(1).map((total, i) => total - (totals[i] ?? 0))
+}

@@ -1,0 +1,14 @@
+import { foldRecord } from '../index/fold.ts'
+import { indexTableNames } from '../index/tables.ts'
+import type { Project } from '../projects/project.ts'
+
+/** Throws the index away and folds it anew from the log, in one transaction: it ends whole or as it was. */
+export async function rebuildIndex(project: Project): Promise<void> {
+  await project.store.transact(() => {
+    for (const name of indexTableNames) project.store.table(name).clear()
+    for (const header of project.log.headers(1, 'ascending')) {
+      foldRecord(project.tables, project.log.record(header.lsn))
+    }
+  })
+  project.reload()
+}

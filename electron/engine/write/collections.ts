@@ -1,0 +1,104 @@
+import type { CatalogueOperation } from '../../../shared/model/entry.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { asCollectionId, type BranchId, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
+import { checkCollectionName } from '../../../shared/model/names.ts'
+import type { Author } from '../branches/branch-commands.ts'
+import type { LogHead } from '../log/log.ts'
+import type { Project } from '../projects/project.ts'
+import {
+  catalogueAt,
+  catalogueId,
+  collectionAt,
+  encodeCatalogueRow,
+  type CatalogueRow,
+} from '../read/catalogue.ts'
+
+/** Appends one catalogue entry; null from `change` means that there is nothing to do. */
+async function catalogue(
+  project: Project,
+  op: CatalogueOperation,
+  branchId: BranchId,
+  author: Author,
+  change: (head: LogHead) => CatalogueRow | null,
+): Promise<Lsn | null> {
+  const record = await project.append((head) => {
+    project.branches.writable(branchId)
+    const row = change(head)
+    if (row === null) return null
+    const entry = { op, collection: catalogueId, document: encodeCatalogueRow(row) }
+    return { branchId, entries: [entry], actor: author.actor, message: author.message ?? '' }
+  })
+  return record === null ? null : record.lsn
+}
+
+/** Makes an empty collection; its id is the LSN of its creation. */
+export async function createCollection(
+  project: Project,
+  branchId: BranchId,
+  name: string,
+  author: Author,
+): Promise<{ collectionId: CollectionId; lsn: Lsn }> {
+  checkCollectionName(name)
+  const lsn = (await catalogue(project, 'createCollection', branchId, author, (head) => {
+    refuseTaken(project, branchId, head.lsn, name)
+    return { id: asCollectionId(head.lsn + 1), name }
+  })) as Lsn
+  return { collectionId: asCollectionId(lsn), lsn }
+}
+
+/** The collection of that name, made when it is not there. */
+export async function ensureCollection(
+  project: Project,
+  branchId: BranchId,
+  name: string,
+  author: Author,
+): Promise<CollectionId> {
+  checkCollectionName(name)
+  let id: CollectionId | undefined
+  await catalogue(project, 'createCollection', branchId, author, (head) => {
+    id = catalogueAt(project, branchId, head.lsn).find((row) => row.name === name)?.id
+    if (id !== undefined) return null
+    id = asCollectionId(head.lsn + 1)
+    return { id, name }
+  })
+  return id as CollectionId
+}
+
+export async function renameCollection(
+  project: Project,
+  branchId: BranchId,
+  collectionId: CollectionId,
+  name: string,
+  author: Author,
+): Promise<{ lsn: Lsn }> {
+  checkCollectionName(name)
+  const lsn = await catalogue(project, 'renameCollection', branchId, author, (head) => {
+    const row = collectionAt(project, branchId, head.lsn, collectionId)
+    if (row.name !== name) refuseTaken(project, branchId, head.lsn, name)
+    return { ...row, name }
+  })
+  return { lsn: lsn as Lsn }
+}
+
+/** Takes the collection out of the catalogue: one entry, however many documents it holds; they stay in the past. */
+export async function dropCollection(
+  project: Project,
+  branchId: BranchId,
+  collectionId: CollectionId,
+  author: Author,
+): Promise<{ lsn: Lsn; count: number }> {
+  let count = 0
+  const lsn = await catalogue(project, 'dropCollection', branchId, author, (head) => {
+    const row = collectionAt(project, branchId, head.lsn, collectionId)
+    count = project.snapshot(branchId, head.lsn, collectionId).count()
+    return row
+  })
+  return { lsn: lsn as Lsn, count }
+}
+
+function refuseTaken(project: Project, branchId: BranchId, lsn: number, name: string): void {
+  const taken = catalogueAt(project, branchId, lsn).find((row) => row.name === name)
+  if (taken === undefined) return
+  const message = `There is a collection \`${name}\` already; choose another name`
+  throw new ArgonError('collection.nameTaken', message, { id: taken.id, name })
+}

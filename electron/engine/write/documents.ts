@@ -1,0 +1,155 @@
+import type { Entry } from '../../../shared/model/entry.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import { valueLabel } from '../../../shared/ejson/label.ts'
+import type { Author } from '../branches/branch-commands.ts'
+import { compareBytes } from '../bson/raw.ts'
+import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { checkIdType, ensureId, idOfDocument } from '../bson/document-id.ts'
+import { validateDocument } from '../bson/validate.ts'
+import type { Project } from '../projects/project.ts'
+import { collectionAt } from '../read/catalogue.ts'
+import { objectIdBytes } from './object-id.ts'
+import { WorkingSet } from './working-set.ts'
+
+/** One write, as the contract has it. */
+export type DocumentWrite =
+  | { readonly kind: 'insert'; readonly document: Uint8Array }
+  | { readonly kind: 'replace'; readonly document: Uint8Array; readonly expected: Lsn | null }
+  | { readonly kind: 'delete'; readonly id: Uint8Array; readonly expected: Lsn | null }
+
+export interface WriteInput {
+  readonly branchId: BranchId
+  readonly collectionId: CollectionId
+  readonly writes: readonly DocumentWrite[]
+}
+
+export interface WriteOutput {
+  /** First LSN of the record; null when nothing had to change. */
+  readonly lsn: Lsn | null
+  readonly count: number
+  /** BSON `{_id: value}` of each write's document, in order. */
+  readonly ids: Uint8Array[]
+}
+
+/** A write that has passed every check that needs no state. Its identity and ObjectId stay the same at every try. */
+interface Prepared {
+  readonly kind: DocumentWrite['kind']
+  readonly docKey: Uint8Array
+  /** BSON `{_id: value}`. */
+  readonly id: Uint8Array
+  /** The document, `_id` first; for a delete the same as `id`. */
+  readonly document: Uint8Array
+  readonly expected: Lsn | null
+}
+
+/** Several writes at a branch's head as one record: all of them, or an error and none. */
+export async function writeDocuments(
+  project: Project,
+  input: WriteInput,
+  author: Author,
+): Promise<WriteOutput> {
+  const prepared = input.writes.map((write) => prepare(project, write))
+  const record = await project.append((head) => {
+    project.branches.writable(input.branchId)
+    collectionAt(project, input.branchId, head.lsn, input.collectionId)
+    const state = new WorkingSet(project, input.branchId, head.lsn)
+    for (const [i, write] of prepared.entries()) evaluate(project, state, input.collectionId, write, i)
+    if (state.entries.length === 0) return null
+    return {
+      branchId: input.branchId,
+      entries: state.entries,
+      actor: author.actor,
+      message: author.message ?? '',
+    }
+  })
+  return { lsn: record?.lsn ?? null, count: record?.count ?? 0, ids: prepared.map(({ id }) => id) }
+}
+
+function prepare(project: Project, write: DocumentWrite): Prepared {
+  if (write.kind === 'delete') {
+    validateDocument(write.id)
+    const id = idDocument(write.id)
+    return { kind: 'delete', docKey: docKeyOfDocument(id), id, document: id, expected: write.expected }
+  }
+  validateDocument(write.document)
+  const makeId = (): Uint8Array => objectIdBytes(project.deps)
+  const document = write.kind === 'insert' ? ensureId(write.document, makeId).bytes : withId(write.document)
+  validateDocument(document)
+  const expected = write.kind === 'replace' ? write.expected : null
+  return {
+    kind: write.kind,
+    docKey: docKeyOfDocument(document),
+    id: idDocument(document),
+    document,
+    expected,
+  }
+}
+
+/** A replacement names the document that it replaces. */
+function withId(document: Uint8Array): Uint8Array {
+  idOfDocument(document)
+  return ensureId(document, () => new Uint8Array(12)).bytes
+}
+
+/** BSON `{_id: value}` of a document. */
+export function idDocument(document: Uint8Array): Uint8Array {
+  const { type, bytes, start, end } = idOfDocument(document)
+  checkIdType(type)
+  const id = new Uint8Array(4 + 1 + 4 + (end - start) + 1)
+  new DataView(id.buffer).setInt32(0, id.length, true)
+  id.set([type, 0x5f, 0x69, 0x64, 0], 4)
+  id.set(bytes.subarray(start, end), 9)
+  return id
+}
+
+function evaluate(
+  project: Project,
+  state: WorkingSet,
+  collection: CollectionId,
+  write: Prepared,
+  index: number,
+): void {
+  const present = state.get(collection, write.docKey)
+  if (write.kind === 'insert') {
+    if (present.document !== null) throw duplicateId(write, index)
+    return state.put(write.docKey, entryOf('insert', collection, write.document), write.document)
+  }
+  if (present.document === null) throw notFound(write)
+  if (write.expected !== null && present.lsn !== write.expected) throw changed(project, write, present.lsn)
+  if (write.kind === 'delete') return state.put(write.docKey, entryOf('delete', collection, write.id), null)
+  if (compareBytes(present.document, write.document) === 0) return
+  state.put(write.docKey, entryOf('update', collection, write.document), write.document)
+}
+
+const entryOf = (op: Entry['op'], collection: CollectionId, document: Uint8Array): Entry => ({
+  op,
+  collection,
+  document,
+})
+
+/** The `_id` as a person would type it, for errors. */
+export function idText(id: Uint8Array): string {
+  const tree = bsonToTree(id)
+  const value = tree.fields[0]?.[1]
+  return value === undefined ? '' : valueLabel(value)
+}
+
+function duplicateId(write: Prepared, index: number): ArgonError {
+  const id = idText(write.id)
+  const message = `There is a document with _id ${id} already; nothing was written`
+  return new ArgonError('document.duplicateId', message, { id, index })
+}
+
+function notFound(write: Prepared): ArgonError {
+  const id = idText(write.id)
+  return new ArgonError('document.notFound', `There is no document with _id ${id} any more`, { id })
+}
+
+function changed(project: Project, write: Prepared, lsn: Lsn | null): ArgonError {
+  const id = idText(write.id)
+  const header = lsn === null ? undefined : project.log.recordAt(lsn)
+  const message = `The document with _id ${id} changed at LSN ${lsn} by ${header?.actor ?? 'this write'} since it was read`
+  return new ArgonError('document.changed', message, { id, lsn, actor: header?.actor ?? null })
+}

@@ -1,0 +1,106 @@
+import { isControlOperation, type Entry, type Operation } from '../../../shared/model/entry.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { asLsn, type BranchId, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
+import { recordEntriesMax } from '../../../shared/model/limits.ts'
+import type { Author } from '../branches/branch-commands.ts'
+import { docKeyOfDocument } from '../bson/doc-key.ts'
+import type { Project } from '../projects/project.ts'
+import { catalogueId } from '../read/catalogue.ts'
+import { idDocument, idText } from './documents.ts'
+import { WorkingSet } from './working-set.ts'
+
+export interface UndoInput {
+  readonly branchId: BranchId
+  readonly fromLsn: Lsn
+  readonly toLsn: Lsn
+}
+
+/** A document that the range touched, with the LSN of its last entry there. */
+interface Touched {
+  readonly collection: CollectionId
+  readonly docKey: Uint8Array
+  readonly id: Uint8Array
+  lastLsn: Lsn
+}
+
+/**
+ * Appends the inverse of what a branch's own records from `fromLsn` to `toLsn` did, as one record; a record that the
+ * range touches is undone whole. Refused with
+ * `undo.conflict` when one of the documents was changed again since, and `undo.tooLarge` above a record's bound.
+ */
+export async function undoRange(
+  project: Project,
+  input: UndoInput,
+  author: Author,
+): Promise<{ lsn: Lsn; count: number }> {
+  const { branchId, fromLsn, toLsn } = input
+  const touched = touchedDocuments(project, input)
+  const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
+  if (touched.length === 0)
+    throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
+  const record = await project.append((head) => {
+    project.branches.writable(branchId)
+    const state = new WorkingSet(project, branchId, head.lsn)
+    for (const one of touched) restore(project, state, branchId, start, one)
+    const message = author.message ?? undoMessage(fromLsn, toLsn)
+    return { branchId, entries: state.entries, actor: author.actor, message }
+  })
+  if (record === null) throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
+  return { lsn: record.lsn, count: record.count }
+}
+
+const undoMessage = (from: Lsn, to: Lsn): string =>
+  from === to ? `Undo LSN ${from}` : `Undo LSN ${from} to ${to}`
+
+function touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoInput): Touched[] {
+  const touched = new Map<string, Touched>()
+  const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
+  for (const header of project.log.headers(start, 'ascending')) {
+    if (header.lsn > toLsn) break
+    if (header.branchId !== branchId) continue
+    const record = project.log.record(header.lsn)
+    for (const [i, entry] of record.entries.entries()) {
+      if (!isControlOperation(entry.op)) note(touched, entry, asLsn(header.lsn + i))
+    }
+    if (touched.size > recordEntriesMax) {
+      const message = `These writes changed more than ${recordEntriesMax} documents; restore the branch instead`
+      throw new ArgonError('undo.tooLarge', message)
+    }
+  }
+  return [...touched.values()]
+}
+
+function note(touched: Map<string, Touched>, entry: Entry, lsn: Lsn): void {
+  const docKey = docKeyOfDocument(entry.document)
+  const key = `${entry.collection}/${Buffer.from(docKey).toString('latin1')}`
+  const known = touched.get(key)
+  if (known !== undefined) known.lastLsn = lsn
+  else
+    touched.set(key, { collection: entry.collection, docKey, id: idDocument(entry.document), lastLsn: lsn })
+}
+
+function restore(project: Project, state: WorkingSet, branch: BranchId, fromLsn: Lsn, one: Touched): void {
+  const before = project.snapshot(branch, fromLsn - 1, one.collection).get(one.docKey)
+  const present = state.get(one.collection, one.docKey)
+  const newest = state.newestVersion(one.collection, one.docKey)
+  if (newest !== null && newest !== one.lastLsn) throw conflict(one, newest)
+  if (present.document === null && before === null) return
+  const op = operation(one.collection, before !== null, present.document !== null)
+  const document = before?.document ?? null
+  const image = document ?? (one.collection === catalogueId ? (present.document as Uint8Array) : one.id)
+  state.put(one.docKey, { op, collection: one.collection, document: image }, document)
+}
+
+/** What brings a document, or a row of the catalogue, from its present state to the one before. */
+function operation(collection: CollectionId, wasThere: boolean, isThere: boolean): Operation {
+  const isCatalogue = collection === catalogueId
+  if (!wasThere) return isCatalogue ? 'dropCollection' : 'delete'
+  if (!isThere) return isCatalogue ? 'createCollection' : 'insert'
+  return isCatalogue ? 'renameCollection' : 'update'
+}
+
+function conflict(one: Touched, lsn: Lsn): ArgonError {
+  const id = idText(one.id)
+  const message = `The document with _id ${id} was changed again at LSN ${lsn}; undo that first`
+  return new ArgonError('undo.conflict', message, { id, lsn })
+}

@@ -1,0 +1,55 @@
+import type { Entry } from '../../../shared/model/entry.ts'
+import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+import type { Snapshot } from '../index/snapshot.ts'
+import type { Project } from '../projects/project.ts'
+
+/** A document as the record under work sees it: committed with an LSN, or written by the record itself. */
+export interface WorkingDocument {
+  readonly document: Uint8Array | null
+  /** LSN of the committed version; null when the record itself wrote it, or there is none. */
+  readonly lsn: Lsn | null
+}
+
+/** The state that a record is evaluated on: the branch's head, and over it what the record has written so far. */
+export class WorkingSet {
+  readonly entries: Entry[] = []
+  readonly #project: Project
+  readonly #branch: BranchId
+  readonly #lsn: number
+  readonly #snapshots = new Map<CollectionId, Snapshot>()
+  readonly #written = new Map<string, WorkingDocument>()
+
+  constructor(project: Project, branch: BranchId, lsn: number) {
+    this.#project = project
+    this.#branch = branch
+    this.#lsn = lsn
+  }
+
+  get(collection: CollectionId, docKey: Uint8Array): WorkingDocument {
+    const written = this.#written.get(mapKey(collection, docKey))
+    if (written !== undefined) return written
+    return this.#snapshot(collection).get(docKey) ?? { document: null, lsn: null }
+  }
+
+  /** LSN of the newest committed version of a document, a deletion included; null when it never was there. */
+  newestVersion(collection: CollectionId, docKey: Uint8Array): Lsn | null {
+    return this.#snapshot(collection).versions(docKey, this.#lsn + 1, 1)[0]?.lsn ?? null
+  }
+
+  /** Notes an entry; `document` is what the collection holds for the key after it. */
+  put(docKey: Uint8Array, entry: Entry, document: Uint8Array | null): void {
+    this.entries.push(entry)
+    this.#written.set(mapKey(entry.collection, docKey), { document, lsn: null })
+  }
+
+  #snapshot(collection: CollectionId): Snapshot {
+    const known = this.#snapshots.get(collection)
+    if (known !== undefined) return known
+    const snapshot = this.#project.snapshot(this.#branch, this.#lsn, collection)
+    this.#snapshots.set(collection, snapshot)
+    return snapshot
+  }
+}
+
+const mapKey = (collection: CollectionId, docKey: Uint8Array): string =>
+  `${collection}/${Buffer.from(docKey.buffer, docKey.byteOffset, docKey.length).toString('latin1')}`
