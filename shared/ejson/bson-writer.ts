@@ -1,4 +1,3 @@
-import { bsonType } from './bson-types.ts'
 import { encodeUtf8 } from './text-bytes.ts'
 
 const firstCapacity = 4096
@@ -56,6 +55,28 @@ export class BsonWriter {
     this.#length += 1
   }
 
+  /** Writes over the byte at `at`: for a type that is known only after its value. */
+  patchByte(at: number, value: number): void {
+    this.#bytes[at] = value
+  }
+
+  /** Copies a range; short ones in a loop, which beats the call of the platform's copy. */
+  copy(source: Uint8Array, start: number, end: number): void {
+    const count = end - start
+    this.#reserve(count)
+    if (count > shortText) {
+      this.#bytes.set(source.subarray(start, end), this.#length)
+      this.#length += count
+      return
+    }
+    let at = this.#length
+    for (let index = start; index < end; index += 1) {
+      this.#bytes[at] = source[index] as number
+      at += 1
+    }
+    this.#length = at
+  }
+
   int32(value: number): void {
     this.#reserve(4)
     this.#view.setInt32(this.#length, value, true)
@@ -80,20 +101,6 @@ export class BsonWriter {
     this.#reserve(source.length)
     this.#bytes.set(source, this.#length)
     this.#length += source.length
-  }
-
-  /** A whole number up to 2^53 as an element: Int32 where it fits, else Int64. */
-  wholeNumber(name: string, value: number): void {
-    if (value === (value | 0)) {
-      this.element(bsonType.int32, name)
-      this.int32(value)
-    } else {
-      this.element(bsonType.int64, name)
-      this.#reserve(8)
-      this.#view.setUint32(this.#length, value >>> 0, true)
-      this.#view.setInt32(this.#length + 4, Math.floor(value / 0x100000000), true)
-      this.#length += 8
-    }
   }
 
   /** Length, UTF-8 bytes, 0x00. */
