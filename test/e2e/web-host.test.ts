@@ -14,7 +14,7 @@ import { buildFixturePage } from '../support/fixture-app/build.ts'
 import { createFixtureImpl, fixtureContract } from '../support/fixture-app/contract.ts'
 import type { FixtureConnection } from '../support/fixture-app/page.ts'
 
-type FixtureWindow = Window & { connection: FixtureConnection; inlineRan?: boolean }
+type FixtureWindow = Window & { connection: FixtureConnection; inlineRan?: boolean; evaluation: string }
 
 const state = { liveStreams: 0 }
 const impl = createFixtureImpl(state)
@@ -130,8 +130,9 @@ describe('the page', () => {
     expect(seen).toEqual([5, [1, 255], 8 * 1024 * 1024])
   })
 
-  test('runs none of its inline scripts', async () => {
+  test('runs no inline script, and makes no code of text', async () => {
     const page = await openConnected()
+    expect(await page.evaluate(() => (window as unknown as FixtureWindow).evaluation)).toBe('EvalError')
     expect(await page.evaluate(() => (window as unknown as FixtureWindow).inlineRan)).toBeUndefined()
   })
 

@@ -6,7 +6,18 @@ const connection = connectToHost(fixtureContract)
 /** What the tests reach by `page.evaluate`. */
 export type FixtureConnection = typeof connection
 
-Object.assign(window, { connection })
+/** Whether the page may make code of text; its content security policy must not let it. */
+function tryToEvaluate(): string {
+  try {
+    // oxlint-disable-next-line no-new-func, no-implied-eval, typescript/no-implied-eval -- what is tried here must fail
+    new Function('return 1')()
+    return 'evaluated'
+  } catch (error) {
+    return error instanceof Error ? error.name : 'refused'
+  }
+}
+
+Object.assign(window, { connection, evaluation: tryToEvaluate() })
 
 const show = (id: string, text: string) => {
   const element = document.getElementById(id)
