@@ -1,5 +1,5 @@
 import { splitDocuments, type DocumentText, type FileFormat } from './split-documents.ts'
-import { topLevelFields, type FieldText } from './top-level-fields.ts'
+import { previewFields, type PreviewField } from './preview-fields.ts'
 
 /** How much of a file is read for its preview, and how many documents of it are shown. */
 export const previewBytesMax = 20_000
@@ -16,7 +16,7 @@ export const formatLabels: Readonly<Record<FileFormat, string>> = {
 export interface PreviewRow {
   /** 1-based line in the file where the document begins. */
   readonly line: number
-  readonly fields: readonly FieldText[]
+  readonly fields: readonly PreviewField[]
 }
 
 /** What the beginning of a file looks like. */
@@ -40,12 +40,13 @@ export type FilePreview =
     }
 
 /**
- * Reads the first bytes of a file of `bytesTotal` as a person would skim it. It is light on purpose: values keep the
- * file's own spelling, and the import's parser has the last word.
+ * Reads the first bytes of a file of `bytesTotal` as a person would skim it. Documents are cut out by a light
+ * scan and read by the import's own grammar, which has the last word on the whole file.
  */
 export function previewFile(head: Uint8Array, bytesTotal: number): FilePreview {
   if (head.length === 0) return { kind: 'empty' }
-  if (looksBinary(head)) return { kind: 'unreadable', reason: 'This looks like a binary file, not JSON text' }
+  const wrong = notText(head)
+  if (wrong !== null) return { kind: 'unreadable', reason: wrong }
   const isWhole = head.length >= bytesTotal
   const text = new TextDecoder().decode(head)
   if (text.trim() === '') return { kind: 'empty' }
@@ -54,9 +55,9 @@ export function previewFile(head: Uint8Array, bytesTotal: number): FilePreview {
   const rows: PreviewRow[] = []
   let { fault } = split
   for (const document of split.documents) {
-    const fields = topLevelFields(document.text)
-    if (fields === null) fault ??= { line: document.line, reason: 'This is not a well-formed document' }
-    else if (rows.length < previewDocumentsMax) rows.push({ line: document.line, fields })
+    const read = previewFields(document.text)
+    if (!read.ok) fault ??= { line: document.line + read.line - 1, reason: read.reason }
+    else if (rows.length < previewDocumentsMax) rows.push({ line: document.line, fields: read.fields })
   }
   const columns = columnsOf(rows)
   return {
@@ -71,8 +72,24 @@ export function previewFile(head: Uint8Array, bytesTotal: number): FilePreview {
   }
 }
 
-function looksBinary(head: Uint8Array): boolean {
-  return head.includes(0)
+/** Byte order marks, and a bracket beside a zero byte. */
+const utf16Starts = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+  [0x7b, 0],
+  [0x5b, 0],
+  [0, 0x7b],
+  [0, 0x5b],
+] as const
+
+/** Why bytes are no UTF-8 text, as far as a glance can tell; null when they may be. */
+function notText(head: Uint8Array): string | null {
+  const [first, second] = head
+  if (first === 0x1f && second === 0x8b) return 'This is compressed with gzip; unpack it first'
+  if (first === 0x50 && second === 0x4b) return 'This is a ZIP archive; unpack it first'
+  if (utf16Starts.some(([a, b]) => first === a && second === b))
+    return 'This is UTF-16 text; save it as UTF-8'
+  return head.includes(0) ? 'This looks like a binary file, not JSON text' : null
 }
 
 function columnsOf(rows: readonly PreviewRow[]): string[] {

@@ -26,7 +26,7 @@ export type SplitText =
  * is left out when the text ends inside it and `isWhole` says that more follows.
  */
 export function splitDocuments(text: string, isWhole: boolean): SplitText {
-  const start = skipBlank(text, text.startsWith('\ufeff') ? 1 : 0)
+  const start = skipBlank(text, 0)
   const isArray = text[start] === '['
   if (!isArray && text[start] !== '{') {
     return { kind: 'unreadable', reason: 'This does not look like JSON: it should begin with { or [' }
@@ -36,7 +36,7 @@ export function splitDocuments(text: string, isWhole: boolean): SplitText {
   let fault: { line: number; reason: string } | null = null
   let at = isArray ? skipBlank(text, start + 1) : start
   while (at < text.length && text[at] !== ']') {
-    const end = skipValue(text, at)
+    const end = skipValue(text, at) ?? endOfBroken(text, at, isArray)
     if (end === null) {
       if (isWhole) fault = { line: lineAt(at), reason: 'The file ends inside this document' }
       break
@@ -56,6 +56,12 @@ export function splitDocuments(text: string, isWhole: boolean): SplitText {
     isComplete: isWhole && isEnd,
     fault,
   }
+}
+
+/** Where a document without its last bracket gives way to the next one, which begins a line; null when none does. */
+function endOfBroken(text: string, at: number, isArray: boolean): number | null {
+  const next = isArray ? -1 : text.indexOf('\n{', at)
+  return next < 0 ? null : next
 }
 
 function skipSeparator(text: string, at: number): number {

@@ -35,17 +35,26 @@ describe('formats', () => {
     expect(documents('[]')).toMatchObject({ format: 'array', rows: [], estimate: 0, fault: null })
   })
 
-  test('nothing, blanks, binary and other text', () => {
+  test('nothing, blanks and other text', () => {
     expect(read('').kind).toBe('empty')
     expect(read(' \n ').kind).toBe('empty')
-    expect(previewFile(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), 6)).toMatchObject({
-      kind: 'unreadable',
-      reason: expect.stringMatching(/binary/u),
-    })
     expect(read('id,name\n1,Ana')).toMatchObject({
       kind: 'unreadable',
       reason: expect.stringMatching(/JSON/u),
     })
+  })
+})
+
+test.each([
+  [[0x50, 0x4b, 3, 4], /ZIP/u],
+  [[0x1f, 0x8b, 8, 0], /gzip/u],
+  [[0xff, 0xfe, 0x7b, 0], /UTF-16/u],
+  [[0x5b, 0, 0x7b, 0], /UTF-16/u],
+  [[0x20, 0x7b, 0, 0x7d], /binary/u],
+])('bytes that are no UTF-8 text say what they are: %j', (bytes, reason) => {
+  expect(previewFile(new Uint8Array(bytes), 4)).toMatchObject({
+    kind: 'unreadable',
+    reason: expect.stringMatching(reason),
   })
 })
 
@@ -83,19 +92,25 @@ describe('mistakes', () => {
   })
 
   test('a document that is not well formed is counted out, the others shown', () => {
-    const preview = documents('{"a":1}\n{a:2}\n{"a":3}\n')
+    const preview = documents('{"a":1}\n{"a" 2}\n{"a":3}\n')
     expect(preview.rows.map((row) => row.line)).toEqual([1, 3])
-    expect(preview.fault).toMatchObject({ line: 2 })
+    expect(preview.fault).toMatchObject({ line: 2, reason: expect.stringMatching(/./u) })
+  })
+
+  test('a document without its bracket does not swallow those behind it', () => {
+    const preview = documents('{"a":{"b":1}\n{"a":2}\n{"a":3}\n', 90)
+    expect(preview.rows.map((row) => row.line)).toEqual([2, 3])
+    expect(preview.fault?.line).toBe(1)
   })
 })
 
 describe('values', () => {
-  test('keep the spelling of the file, numbers beyond 2^53 and doubles included', () => {
+  test('keep their types: whole numbers beyond 2^53, and doubles that are whole', () => {
     const [row] = documents('{"big": 9007199254740993, "d": 5.0, "s": "a \\"b\\", }", "n": null}').rows
     expect(row?.fields).toEqual([
-      { key: 'big', kind: 'number', text: '9007199254740993' },
+      { key: 'big', kind: 'number', text: "Long('9007199254740993')" },
       { key: 'd', kind: 'number', text: '5.0' },
-      { key: 's', kind: 'string', text: 'a \\"b\\", }' },
+      { key: 's', kind: 'string', text: `'a "b", }'` },
       { key: 'n', kind: 'boolean', text: 'null' },
     ])
   })
@@ -105,10 +120,17 @@ describe('values', () => {
       '{"_id": {"$oid": "65f0c0ffee0000000000abcd"}, "at": {"$date": {"$numberLong": "0"}}, "n": {"$numberLong": "7"}}',
     ).rows
     expect(row?.fields.map(({ kind, text }) => [kind, text])).toEqual([
-      ['objectid', '65f0c0ffee0000000000abcd'],
-      ['date', '{"$numberLong": "0"}'],
-      ['number', '7'],
+      ['objectid', "ObjectId('65f0c0ffee0000000000abcd')"],
+      ['date', "ISODate('1970-01-01T00:00:00.000Z')"],
+      ['number', "Long('7')"],
     ])
+  })
+
+  test('comments and the syntax of the shell are read as the import reads them', () => {
+    const preview = documents("// a note {\n{_id: ObjectId('65f0c0ffee0000000000abcd'), s: 'it {is}'}\n")
+    expect(preview.fault).toBeNull()
+    expect(preview.rows[0]?.fields.map(({ kind }) => kind)).toEqual(['objectid', 'string'])
+    expect(preview.rows[0]?.line).toBe(2)
   })
 
   test('nested values are counted', () => {
