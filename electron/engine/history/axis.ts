@@ -104,7 +104,7 @@ function bisected(
   head: number,
 ): number[] {
   const edges = Array.from({ length: bins + 1 }, () => 0)
-  edges[0] = lsnAt(0, 1, head)
+  edges[0] = lsnAt(0, 0, head)
   edges[bins] = lsnAt(bins, edges[0], head)
   const halve = (left: number, right: number): void => {
     if (right - left < 2) return

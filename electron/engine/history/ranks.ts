@@ -1,5 +1,4 @@
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
-import { asLsn } from '../../../shared/model/ids.ts'
 import { emptyTally, everyCollection, tallyTotal, type Tally } from '../index/activity.ts'
 import type { Lineage } from '../index/segment.ts'
 import type { Project } from '../projects/project.ts'
@@ -58,24 +57,14 @@ export class Ranks {
     return tallyTotal(this.tally(lsn))
   }
 
-  /** LSN of the history's n-th entry; 0 for n = 0. `n` is at most `total`. */
-  nth(n: number): number {
+  /** LSN of the history's n-th entry, known to lie from `low` to `high`; 0 for n = 0. `n` is at most `total`. */
+  nth(n: number, low = 0, high = Number.MAX_SAFE_INTEGER): number {
     if (n <= 0) return 0
     const stretch = this.#stretches.findLast(({ before, total }) => before < n && total > 0)
     if (stretch === undefined) return 0
-    return this.#project.tables.activity.nth(
-      stretch.branch,
-      everyCollection,
-      Math.min(n - stretch.before, stretch.total),
-    )
-  }
-
-  /** The branch whose stretch an LSN lies in: the leaf-most that begins below it; null before the first. */
-  ownerOf(lsn: number): { branch: BranchId; bound: Lsn } | null {
-    const stretch = this.#stretches.findLast(({ after }) => after < lsn)
-    return stretch === undefined
-      ? null
-      : { branch: stretch.branch, bound: asLsn(Math.min(lsn, stretch.bound)) }
+    const from = Math.max(low, stretch.after)
+    const to = Math.min(high, stretch.bound)
+    return this.#project.tables.activity.nth(stretch.branch, everyCollection, n - stretch.before, from, to)
   }
 
   /** Stretches from the leaf to the root. */

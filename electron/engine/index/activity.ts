@@ -1,6 +1,5 @@
 import type { DataOperation } from '../../../shared/model/entry.ts'
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
-import { lsnMax } from '../../../shared/model/limits.ts'
 import type { Table } from '../store/key-value-store.ts'
 import { numberBytes, numberKey, readNumber, writeNumber } from '../store/numbers.ts'
 import { samePrefix } from './keys.ts'
@@ -106,13 +105,11 @@ export class Activity {
     return null
   }
 
-  /** LSN of the scope's n-th entry, n from 1 to its total. */
-  nth(branch: BranchId, collection: number, n: number): Lsn {
-    let low = 0
-    let high = Math.floor(lsnMax / bucketLsns)
+  /** LSN of the scope's n-th entry, n from 1 to its total; it is known to lie from `from` to `to`. */
+  nth(branch: BranchId, collection: number, n: number, from: number, to: number): Lsn {
+    let low = Math.floor(from / bucketLsns)
+    let high = Math.floor(to / bucketLsns)
     // The last bucket whose tally before it is below n holds the n-th entry.
-    const end = this.#bucketAtOrBelow(branch, collection, lsnMax)
-    if (end !== null) high = end.first / bucketLsns
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
       const found = this.#bucketAtOrBelow(branch, collection, middle * bucketLsns)

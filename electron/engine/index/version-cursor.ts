@@ -197,7 +197,7 @@ export class CurrentCursor implements DocumentCursor {
   readonly #prefix: Uint8Array
   readonly #direction: Direction
   #docKey: Uint8Array = new Uint8Array(0)
-  #value: Uint8Array = new Uint8Array(numberBytes)
+  #live = false
 
   constructor(tables: IndexTables, segment: Segment, collection: number, direction: Direction) {
     this.#cursor = tables.current.cursor()
@@ -226,11 +226,12 @@ export class CurrentCursor implements DocumentCursor {
   }
 
   isLive(): boolean {
-    return this.#value.length > numberBytes
+    return this.#live
   }
 
   take(): Found {
-    return { lsn: currentLsn(this.#value), document: currentDocument(this.#value) }
+    const value = this.#cursor.value()
+    return { lsn: currentLsn(value), document: currentDocument(value) }
   }
 
   close(): void {
@@ -241,7 +242,7 @@ export class CurrentCursor implements DocumentCursor {
     const { key, keyLength } = this.#cursor
     if (!found || !samePrefix(key, this.#prefix, documentKeyPrefixBytes)) return false
     this.#docKey = key.slice(documentKeyPrefixBytes, keyLength)
-    this.#value = this.#cursor.value()
+    this.#live = this.#cursor.valueLength > numberBytes
     return true
   }
 }

@@ -34,12 +34,14 @@ export interface Table {
 export interface Cursor {
   readonly key: Uint8Array
   readonly keyLength: number
+  /** Bytes of the present value, known without copying it. */
+  readonly valueLength: number
   /** Moves to the first key at or above; `next` then ascends. False at the end. */
   seek(key: Uint8Array): boolean
   /** Moves to the last key at or below; `next` then descends. False at the beginning. */
   seekBackward(key: Uint8Array): boolean
   next(): boolean
-  /** A copy of the present value; to be read before any other read of the same table. */
+  /** A copy of the present value; cheapest straight after the move. */
   value(): Uint8Array
   close(): void
 }

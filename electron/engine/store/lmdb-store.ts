@@ -17,6 +17,11 @@ interface Landing {
   valueLength: number
 }
 
+/** Counts the reads of a store: lmdb's value buffer is one for all, so a value lies there until the next read. */
+interface Reads {
+  count: number
+}
+
 /**
  * Opens an LMDB environment in `directory`. Codecs copy nothing: keys land in one scratch buffer, values stay in lmdb's
  * shared buffer until they are taken. This leans on lmdb 3.5.6 exactly (`iterate`, the shared value buffer).
@@ -44,6 +49,7 @@ export function openLmdbStore(
 class LmdbStore implements KeyValueStore {
   readonly #root: RootDatabase
   readonly #tables = new Map<string, LmdbTable>()
+  readonly #reads: Reads = { count: 0 }
 
   constructor(root: RootDatabase) {
     this.#root = root
@@ -52,7 +58,7 @@ class LmdbStore implements KeyValueStore {
   table(name: string): Table {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
-    const table = new LmdbTable(this.#root, name)
+    const table = new LmdbTable(this.#root, name, this.#reads)
     this.#tables.set(name, table)
     return table
   }
@@ -86,7 +92,10 @@ class LmdbTable implements Table {
     valueLength: 0,
   }
 
-  constructor(root: RootDatabase, name: string) {
+  readonly #reads: Reads
+
+  constructor(root: RootDatabase, name: string, reads: Reads) {
+    this.#reads = reads
     const landing = this.#landing
     const keyEncoder = {
       writeKey(key: Uint8Array, target: Uint8Array, start: number): number {
@@ -111,13 +120,12 @@ class LmdbTable implements Table {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const landing = this.#landing
-    landing.valueLength = -1
-    this.#database.get(key)
-    return landing.valueLength < 0 ? undefined : takeValue(landing)
+    this.#reads.count++
+    return this.#database.getBinary(key)
   }
 
   has(key: Uint8Array): boolean {
+    this.#reads.count++
     return this.#database.doesExist(key)
   }
 
@@ -138,7 +146,7 @@ class LmdbTable implements Table {
   }
 
   cursor(): Cursor {
-    return new LmdbCursor(this.#database, this.#landing)
+    return new LmdbCursor(this.#database, this.#landing, this.#reads)
   }
 }
 
@@ -150,15 +158,21 @@ interface Walk {
 class LmdbCursor implements Cursor {
   readonly key: Uint8Array = new Uint8Array(keyBytesMax)
   keyLength = 0
+  valueLength = 0
   readonly #landing: Landing
   readonly #forward: { start: Uint8Array }
   readonly #backward: { start: Uint8Array; reverse: true; end: Uint8Array }
   readonly #forwardRange: { iterate(): Walk }
   readonly #backwardRange: { iterate(): Walk }
+  readonly #database: Database<Uint8Array, Uint8Array>
+  readonly #reads: Reads
   #walk: Walk | null = null
+  #movedAt = 0
 
-  constructor(database: Database<Uint8Array, Uint8Array>, landing: Landing) {
+  constructor(database: Database<Uint8Array, Uint8Array>, landing: Landing, reads: Reads) {
+    this.#database = database
     this.#landing = landing
+    this.#reads = reads
     this.#forward = { start: belowEveryKey }
     this.#backward = { start: belowEveryKey, reverse: true, end: belowEveryKey }
     // One range object is kept and its `start` changed: a new one for each seek costs several times the seek.
@@ -186,14 +200,20 @@ class LmdbCursor implements Cursor {
       this.#walk = null
       return false
     }
-    const { key, keyLength } = this.#landing
+    this.#movedAt = ++this.#reads.count
+    const { key, keyLength, valueLength } = this.#landing
+    this.valueLength = valueLength
     for (let i = 0; i < keyLength; i++) this.key[i] = key[i] as number
     this.keyLength = keyLength
     return true
   }
 
   value(): Uint8Array {
-    return takeValue(this.#landing)
+    if (this.#movedAt === this.#reads.count) {
+      return Uint8Array.prototype.slice.call(this.#landing.value, 0, this.valueLength)
+    }
+    this.#reads.count++
+    return this.#database.getBinary(this.key.slice(0, this.keyLength)) ?? new Uint8Array(0)
   }
 
   close(): void {
@@ -201,9 +221,6 @@ class LmdbCursor implements Cursor {
     this.#walk = null
   }
 }
-
-const takeValue = (landing: Landing): Uint8Array =>
-  Uint8Array.prototype.slice.call(landing.value, 0, landing.valueLength)
 
 /** LMDB's and the system's words for a store that cannot be used, as errors a person can act on. */
 function storeError(error: unknown): unknown {
