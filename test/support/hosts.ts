@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
-import { hasDisplay } from '../../build/scripts/display.ts'
 import { findElectron } from '../../build/scripts/electron-binary.ts'
+import { hasDisplay } from '../../electron/web/open-browser.ts'
 import { chromiumLaunchOptions } from './chromium.ts'
 import { startSharedChromium } from './electron-double/chromium-process.ts'
 import type { SharedChromium } from './electron-double/chromium-process.ts'
@@ -44,7 +44,8 @@ const startMilliseconds = 30_000
 
 /** The hosts that this machine has; the real Electron only where its binary and a display are. */
 export function availableHosts(): HostKind[] {
-  return findElectron() !== undefined && hasDisplay() ? ['web', 'double', 'electron'] : ['web', 'double']
+  const hasElectron = findElectron() !== undefined && hasDisplay(process.platform, process.env)
+  return hasElectron ? ['web', 'double', 'electron'] : ['web', 'double']
 }
 
 /** Starts the built app. `dist/` has to be there: `npm run build`. */
