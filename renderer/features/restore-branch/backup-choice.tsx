@@ -1,8 +1,8 @@
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import type { Backup } from './restore-branch-dialog.tsx'
 import styles from './restore-branch-dialog.module.css'
+import type { Backup } from './use-backup.ts'
 
 /** Whether the present state stays as a branch, and under which name. */
 export function BackupChoice({

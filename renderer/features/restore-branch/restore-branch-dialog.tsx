@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Branch } from '../../../shared/model/branch.ts'
 import type { BranchId, ProjectId } from '../../../shared/model/ids.ts'
 import { atLsn } from '../../../shared/model/moment.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
-import { branchNameFault, checkBranchName } from '../../state/branch-names.ts'
-import { isActive, useBranch, useBranches } from '../../state/branches.ts'
+import { isActive, useBranch } from '../../state/branches.ts'
 import { describeError } from '../../state/errors.ts'
 import { formatLsn, useFormatTime } from '../../state/format.ts'
 import { keys } from '../../state/queries.ts'
@@ -23,6 +22,7 @@ import { EffectNote } from './effect-note.tsx'
 import styles from './restore-branch-dialog.module.css'
 import { restoreBranch } from './restore-branch.ts'
 import { pointText, type RestoreEffect } from './restore-effect.ts'
+import { useBackup } from './use-backup.ts'
 
 export interface RestoreBranchDialogProps {
   readonly branchId: BranchId
@@ -122,39 +122,6 @@ function usePreview(projectId: ProjectId, branchId: BranchId, point: MomentField
     },
     enabled: lsn !== null,
   })
-}
-
-export interface Backup {
-  readonly kept: boolean
-  readonly setKept: (kept: boolean) => void
-  readonly text: string
-  readonly setText: (text: string) => void
-  /** The name to send: null when the present state is not kept as a branch. */
-  readonly name: string | null
-  readonly fault: string | null
-}
-
-/** The choice to keep the present state, under the proposed name until a person types another. */
-function useBackup(proposed: string | undefined): Backup {
-  const branches = useBranches()
-  const [kept, setKept] = useState(true)
-  const [typed, setText] = useState<string | null>(null)
-  const [lastProposed, setLastProposed] = useState('')
-  useEffect(() => {
-    if (proposed !== undefined) setLastProposed(proposed)
-  }, [proposed])
-  const text = typed ?? proposed ?? lastProposed
-  const check = checkBranchName(text, branches)
-  const fault =
-    check.kind === 'empty' ? (proposed === undefined ? null : 'Give it a name') : branchNameFault(check)
-  return {
-    kept,
-    setKept,
-    text,
-    setText,
-    name: kept && check.kind === 'ok' ? check.name : null,
-    fault: kept ? fault : null,
-  }
 }
 
 function whyNot(
