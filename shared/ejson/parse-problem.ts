@@ -30,6 +30,9 @@ export class SyntaxStop extends Error {
   }
 }
 
+/** A text with more problems than this is something else than what it was taken for. */
+const problemsMax = 100
+
 /** Collects problems and places them in lines. */
 export class ProblemList {
   readonly #text: string
@@ -44,6 +47,7 @@ export class ProblemList {
   }
 
   add(message: string, offset: number, length: number, fix?: ParseFix): void {
+    if (this.#problems.length >= problemsMax) return
     const before = this.#text.slice(0, offset)
     const line = before.split('\n').length
     const column = offset - before.lastIndexOf('\n')

@@ -35,7 +35,8 @@ function writeArray(writer: BsonWriter, items: readonly TreeNode[]): void {
   writer.close(mark)
 }
 
-function writeValue(writer: BsonWriter, node: TreeNode): void {
+/** Writes a value without its type and name. */
+export function writeValue(writer: BsonWriter, node: TreeNode): void {
   switch (node.kind) {
     case 'object':
       return writeObject(writer, node)

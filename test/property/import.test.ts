@@ -163,10 +163,41 @@ describe('import', () => {
         '[1,]',
       ),
     )
+    const wrapper = fc
+      .tuple(
+        fc.constantFrom(
+          '$oid',
+          '$date',
+          '$numberInt',
+          '$numberLong',
+          '$numberDouble',
+          '$numberDecimal',
+          '$uuid',
+        ),
+        fc.oneof(
+          number,
+          fc.constantFrom(
+            '0123456789abcdef01234567',
+            '2026-01-31T00:00:00Z',
+            '2026-02-30',
+            'NaN',
+            '-Infinity',
+            '1E+3',
+            'x',
+            ' 5 ',
+          ),
+        ),
+      )
+      .map(([name, text]) => `{ "${name}" : "${text}" }`)
+    const extended = fc.oneof(
+      wrapper,
+      number.map((text) => `{"$date":{"$numberLong":"${text}"}}`),
+      wrapper.map((text) => `{"$date":${text}}`),
+    )
     const json = new JsonToBson()
     let taken = 0
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.string(), value), { maxLength: 4 }), (fields) => {
+      fc.property(fc.array(fc.tuple(fc.string(), fc.oneof(value, extended)), { maxLength: 4 }), (fields) => {
         const text = `{${fields.map(([name, item]) => `${JSON.stringify(name)}: ${item}`).join(', ')}}`
         const quick = json.convert(utf8.encode(text))
         if (quick === undefined) return

@@ -1,7 +1,9 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { BsonWriter } from '../../../shared/ejson/bson-writer.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
+import { bsonTypeOf, writeValue } from '../../../shared/ejson/tree-to-bson.ts'
 import { documentDepthMax } from '../../../shared/model/limits.ts'
+import { commonWrapper, dateOfLong } from './common-wrappers.ts'
 
 const quote = 0x22
 const backslash = 0x5c
@@ -17,9 +19,10 @@ const int64Min = -(2n ** 63n)
 const notPlain = Symbol('not plain JSON')
 
 /**
- * Turns the UTF-8 text of one plain JSON object into BSON without a tree in between; text of strings is copied as
- * bytes. The answer is undefined for anything that is not plain JSON (names that begin with $, comments, shell syntax,
- * errors of any kind): that is for shared/ejson/parse.ts, which gives the same bytes where both can.
+ * Turns the UTF-8 text of one JSON object, plain or with the commonest wrappers of Extended JSON, into BSON without a
+ * tree in between; text of strings is copied as bytes. The answer is undefined for anything else (other names that
+ * begin with $, comments, shell syntax, errors of any kind): that is for shared/ejson/parse.ts, which gives the same
+ * bytes where both can.
  * The text is valid UTF-8.
  */
 export class JsonToBson {
@@ -123,6 +126,7 @@ export class JsonToBson {
         this.#string()
         return bsonType.string
       case 0x7b:
+        if (this.#isWrapper()) return this.#wrapper()
         this.#object(depth + 1)
         return bsonType.object
       case 0x5b:
@@ -142,6 +146,55 @@ export class JsonToBson {
       default:
         return this.#number()
     }
+  }
+
+  /** Whether the object that is next has a first name with $, as in mongoexport's files. */
+  #isWrapper(): boolean {
+    const start = this.#at
+    this.#at += 1
+    const isWrapper = this.#peek() === quote && this.#text[this.#at + 1] === 0x24
+    this.#at = start
+    return isWrapper
+  }
+
+  /** One of the wrappers that exported files are full of; the rarer ones are left to the full parser. */
+  #wrapper(): number {
+    const name = this.#wrapperName()
+    const isNested = name === '$date' && this.#peek() === 0x7b
+    const text = isNested ? this.#nestedLong() : this.#plainText()
+    this.#expect(0x7d)
+    const node = isNested ? dateOfLong(text) : commonWrapper(name, text)
+    if (node === undefined) throw notPlain
+    writeValue(this.#writer, node)
+    return bsonTypeOf(node)
+  }
+
+  #wrapperName(): string {
+    this.#expect(0x7b)
+    const name = this.#plainText()
+    this.#expect(0x3a)
+    return name
+  }
+
+  #nestedLong(): string {
+    if (this.#wrapperName() !== '$numberLong') throw notPlain
+    const text = this.#plainText()
+    this.#expect(0x7d)
+    return text
+  }
+
+  #plainText(): string {
+    this.#expect(quote)
+    const start = this.#at
+    const end = this.#stringEnd(start)
+    this.#at = end
+    this.#expect(quote)
+    return decodeUtf8(this.#text, start, end)
+  }
+
+  #expect(byte: number): void {
+    if (this.#peek() !== byte) throw notPlain
+    this.#at += 1
   }
 
   #word(word: string): void {
