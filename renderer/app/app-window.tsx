@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { CommandPalette } from '../features/command-palette/command-palette.tsx'
+import { TasksPanel } from '../features/tasks/tasks-panel.tsx'
 import { FirstRun } from '../features/first-run/first-run.tsx'
 import { followProject, useLive } from '../state/live.ts'
 import { useWatchProjects } from '../state/projects.ts'
@@ -34,6 +35,7 @@ export function AppWindow() {
         <Content />
       </div>
       <CommandPalette />
+      <TasksPanel />
       <Dialogs />
       <FileDrop />
       <Toaster />

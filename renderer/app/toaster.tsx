@@ -5,6 +5,7 @@ import type { Notice } from '../state/notify.ts'
 import { describeError } from '../state/errors.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Marked } from '../ui/marked.tsx'
 import styles from './toaster.module.css'
 
 /** Short messages at the bottom of the window. They wait while pointed at or focused. */
@@ -66,8 +67,14 @@ function Toast({ notice, held }: { readonly notice: Notice; readonly held: boole
       {notice.tone === 'success' && <CircleCheckIcon size={16} className={styles['mark']} aria-hidden />}
       {notice.tone === 'error' && <CircleAlertIcon size={16} className={styles['mark']} aria-hidden />}
       <div className={styles['main']}>
-        <p data-selectable>{notice.message}</p>
-        {fault !== null && <p className={styles['fault']}>{fault}</p>}
+        <p data-selectable>
+          <Marked text={notice.message} />
+        </p>
+        {fault !== null && (
+          <p className={styles['fault']}>
+            <Marked text={fault} />
+          </p>
+        )}
         {open && (
           <pre className={styles['details']} data-selectable>
             {notice.details}

@@ -1,5 +1,6 @@
 import { MoonIcon, SearchIcon, SunIcon } from 'lucide-react'
 import { BranchSwitcher } from '../features/branch-switcher/branch-switcher.tsx'
+import { TasksIndicator } from '../features/tasks/tasks-indicator.tsx'
 import { ProjectMenu } from '../features/project-menu/project-menu.tsx'
 import { SettingsPopover } from '../features/settings/settings-popover.tsx'
 import { commandKeys } from '../state/commands.ts'
@@ -14,6 +15,7 @@ import styles from './top-bar.module.css'
 export function TopBar() {
   return (
     <header className={styles['bar']}>
+      <h1 className="visually-hidden">Argon Desktop</h1>
       <div className={styles['left']}>
         <ProjectMenu />
         <span className={styles['slash']} aria-hidden>
@@ -27,6 +29,7 @@ export function TopBar() {
         <Kbd keys={commandKeys('view.palette')} />
       </button>
       <div className={styles['right']}>
+        <TasksIndicator />
         <ThemeButton />
         <SettingsPopover />
       </div>

@@ -57,6 +57,7 @@ export function Workspace() {
         <Panel id="main" minSize={420}>
           <Group
             id="main-split"
+            role="main"
             orientation="vertical"
             defaultLayout={readLayout('main')}
             onLayoutChanged={(layout) => writeStored('layout.main', layout)}

@@ -79,6 +79,14 @@ export function commandKeys(id: CommandId): string[] {
   return accelerator === undefined ? [] : acceleratorKeys(accelerator)
 }
 
+/** A menu's label as a sentence: without the dots that only announce a dialog, and without the capitals. */
+export function commandLabel({ label }: Pick<Command, 'label'>): string {
+  const [first = '', ...rest] = label.replace(/…$/u, '').split(' ')
+  // LSN, JSON and the product's name keep their capitals.
+  const lower = rest.map((word) => (/^(?:[A-Z]{2,}|Argon|Desktop)$/u.test(word) ? word : word.toLowerCase()))
+  return [first, ...lower].join(' ')
+}
+
 /** Registers a handler for as long as the component is mounted; the newest closure answers. */
 export function useCommand(id: CommandId, handler: CommandHandler): void {
   const latest = useRef(handler)

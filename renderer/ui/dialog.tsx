@@ -38,18 +38,23 @@ export function Dialog(props: DialogProps) {
             style={{ width }}
             {...(initialFocus === undefined ? {} : { initialFocus })}
           >
-            <div className={styles['header']}>
-              <Parts.Title className={styles['title'] ?? ''}>{title}</Parts.Title>
-              {role === 'dialog' && canClose && (
-                <IconButton label="Close" icon={<XIcon size={16} />} size="small" onClick={onClose} />
-              )}
-            </div>
+            <Parts.Title className={styles['title'] ?? ''}>{title}</Parts.Title>
             {props.description !== undefined && (
               <Parts.Description className={styles['description'] ?? ''} render={<div />}>
                 {props.description}
               </Parts.Description>
             )}
             <Contents {...props} />
+            {/* Last, so that the first focus goes to what the dialog is about. */}
+            {role === 'dialog' && canClose && (
+              <IconButton
+                label="Close"
+                size="small"
+                className={styles['close'] ?? ''}
+                icon={<XIcon size={16} />}
+                onClick={onClose}
+              />
+            )}
           </Parts.Popup>
         </Parts.Viewport>
       </Parts.Portal>

@@ -2,6 +2,7 @@ import { CircleAlertIcon, CopyIcon, RotateCwIcon } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
+import { Marked } from './marked.tsx'
 import styles from './error-note.module.css'
 
 export interface ErrorNoteProps {
@@ -25,7 +26,7 @@ export function ErrorNote({ title, details = '', onRetry, retryLabel = 'Try agai
       <CircleAlertIcon size={16} className={styles['icon']} aria-hidden />
       <div className={styles['main']}>
         <p className={styles['title']} data-selectable>
-          {title}
+          <Marked text={title} />
         </p>
         {open && (
           <pre className={styles['details']} data-selectable tabIndex={0} aria-label="Details">

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import styles from './inline-edit.module.css'
 
 export interface InlineEditProps {
@@ -16,7 +17,8 @@ export function InlineEdit({ value, label, check, onSubmit, onCancel }: InlineEd
   const [text, setText] = useState(value)
   const [refusal, setRefusal] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
-  const busy = useRef(false)
+  /** Set while it submits and once it is over: the blur that follows means nothing then. */
+  const settled = useRef(false)
   const problem = refusal ?? (text === value ? null : (check?.(text) ?? null))
 
   useEffect(() => {
@@ -28,18 +30,30 @@ export function InlineEdit({ value, label, check, onSubmit, onCancel }: InlineEd
     return () => clearTimeout(timer)
   }, [])
 
+  /** The row that the name stands in goes on with the keyboard. */
+  const focusRow = (): void => input.current?.closest<HTMLElement>('[tabindex]')?.focus()
+  const cancel = (): void => {
+    settled.current = true
+    focusRow()
+    onCancel()
+  }
   const submit = async (): Promise<void> => {
-    if (busy.current) return
-    if (text === value) return onCancel()
-    if (problem !== null) return
-    busy.current = true
+    if (settled.current || problem !== null) return
+    if (text === value) return cancel()
+    settled.current = true
     try {
+      focusRow()
       await onSubmit(text)
     } catch (error) {
+      settled.current = false
       setRefusal(error instanceof Error ? error.message : String(error))
-    } finally {
-      busy.current = false
+      input.current?.focus()
     }
+  }
+  const leave = (): void => {
+    if (settled.current) return
+    if (problem === null) void submit()
+    else onCancel()
   }
 
   return (
@@ -55,18 +69,30 @@ export function InlineEdit({ value, label, check, onSubmit, onCancel }: InlineEd
           setText(event.target.value)
           setRefusal(null)
         }}
-        onBlur={() => (problem === null ? void submit() : onCancel())}
+        onBlur={leave}
         onKeyDown={(event) => {
           event.stopPropagation()
           if (event.key === 'Enter') void submit()
-          if (event.key === 'Escape') onCancel()
+          if (event.key === 'Escape') cancel()
         }}
       />
-      {problem !== null && (
-        <span className={styles['problem']} role="alert">
-          {problem}
-        </span>
-      )}
+      {problem !== null && <Problem under={input.current} text={problem} />}
     </span>
+  )
+}
+
+interface ProblemProps {
+  readonly under: HTMLElement | null
+  readonly text: string
+}
+
+/** Stands in the body: a list that scrolls would cut it off. */
+function Problem({ under, text }: ProblemProps) {
+  const box = under?.getBoundingClientRect()
+  return createPortal(
+    <span className={styles['problem']} role="alert" style={{ top: box?.bottom, left: box?.left }}>
+      {text}
+    </span>,
+    document.body,
   )
 }

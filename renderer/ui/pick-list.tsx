@@ -139,7 +139,7 @@ function Row({ item, id, isActive, heading, onPoint, onPick }: RowProps) {
       >
         {item.icon !== undefined && <span className={styles['icon']}>{item.icon}</span>}
         <span className={styles['label']}>{item.label}</span>
-        {item.disabledReason ? <span className={styles['detail']}>{item.disabledReason}</span> : null}
+        {item.disabledReason ? <span className={styles['reason']}>{item.disabledReason}</span> : null}
         {!item.disabledReason && item.detail !== undefined && (
           <span className={styles['detail']}>{item.detail}</span>
         )}

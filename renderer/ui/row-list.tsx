@@ -11,7 +11,6 @@ export interface RowListProps<T> {
   readonly label: string
   readonly items: readonly T[]
   readonly keyOf: (item: T) => string | number
-  readonly nameOf: (item: T) => string
   readonly isSelected: (item: T) => boolean
   readonly renderRow: (item: T) => ReactNode
   /** Click, Enter or Space on a row. */
@@ -116,12 +115,11 @@ function Row<T>({ props, item, index, start, isActive, onFocus }: RowProps<T>) {
       {...props.dataOf?.(item)}
       role="treeitem"
       className={styles['row']}
-      style={{ transform: `translateY(${start}px)` }}
+      style={{ top: start }}
       aria-level={1}
       aria-posinset={index + 1}
       aria-setsize={props.items.length}
       aria-selected={props.isSelected(item)}
-      aria-label={props.nameOf(item)}
       data-index={index}
       tabIndex={isActive ? 0 : -1}
       onFocus={() => onFocus(index)}

@@ -14,7 +14,12 @@ export interface TooltipProps {
 /** A short explanation after half a second of pointing, or at once on keyboard focus. */
 export function Tooltip({ content, keys, side = 'bottom', children }: TooltipProps) {
   return (
-    <Base.Root>
+    <Base.Root
+      onOpenChange={(_open, change) => {
+        // Escape is for the dialog or menu that the tooltip stands in, not used up by the tooltip.
+        if (change.reason === 'escape-key') change.allowPropagation()
+      }}
+    >
       <Base.Trigger render={children} delay={500} />
       <Base.Portal>
         <Base.Positioner

@@ -71,7 +71,7 @@ function BranchList(props: {
     checked: branch.id === props.current.id,
     detail: (
       <>
-        {branch.ahead > 0 && <span>↑{formatCountShort(branch.ahead)}</span>}
+        {branch.parentId !== null && branch.ahead > 0 && <span>↑{formatCountShort(branch.ahead)}</span>}
         <span>{formatAgo(branch.headTime, now)}</span>
       </>
     ),

@@ -1,11 +1,20 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { ClockIcon, TableIcon } from 'lucide-react'
+import {
+  CircleQuestionMarkIcon,
+  ClockIcon,
+  DatabaseIcon,
+  FileTextIcon,
+  GitBranchIcon,
+  HistoryIcon,
+  PanelTopIcon,
+  TableIcon,
+} from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import type { RefObject } from 'react'
-import type { CommandId } from '../../../shared/contract/commands.ts'
+import type { ReactNode, RefObject } from 'react'
+import type { CommandId, CommandMenu } from '../../../shared/contract/commands.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { branchColour, useBranches } from '../../state/branches.ts'
-import { commandEnabled, commandKeys, runCommand } from '../../state/commands.ts'
+import { commandEnabled, commandKeys, commandOf, runCommand } from '../../state/commands.ts'
 import { describeError } from '../../state/errors.ts'
 import { formatCount, formatCountShort } from '../../state/format.ts'
 import { goTo } from '../../state/go-to.ts'
@@ -130,12 +139,22 @@ function toItem(entry: PaletteEntry, visit: (at: At) => void): PickItem {
   }
 }
 
+const menuIcons: Readonly<Record<CommandMenu, ReactNode>> = {
+  file: <DatabaseIcon size={14} />,
+  edit: <FileTextIcon size={14} />,
+  view: <PanelTopIcon size={14} />,
+  branch: <GitBranchIcon size={14} />,
+  history: <HistoryIcon size={14} />,
+  help: <CircleQuestionMarkIcon size={14} />,
+}
+
 function commandItem(id: CommandId, label: string): PickItem {
   const enabled = commandEnabled(id)
   return {
     id,
     group: 'Actions',
     label,
+    icon: menuIcons[commandOf(id).menu],
     keys: commandKeys(id),
     disabledReason: enabled === true ? null : enabled,
     onPick: () => {

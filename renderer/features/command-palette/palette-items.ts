@@ -1,9 +1,10 @@
 import type { Collection } from '../../../shared/contract/collections.ts'
 import { commands } from '../../../shared/contract/commands.ts'
-import type { Command, CommandId } from '../../../shared/contract/commands.ts'
+import type { CommandId } from '../../../shared/contract/commands.ts'
 import type { Branch } from '../../../shared/model/branch.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { sortForLists } from '../../state/branches.ts'
+import { commandLabel } from '../../state/commands.ts'
 import { formatLsn, formatTime } from '../../state/format.ts'
 import { parseMomentText } from '../../state/moment-text.ts'
 import type { PaletteScope } from '../../state/overlays.ts'
@@ -27,14 +28,6 @@ export interface PaletteSources {
 
 /** How many of each kind are listed; typing more finds the others. */
 const shownMax = { short: 6, long: 40 }
-
-/** A menu's label as a sentence: without the dots that only announce a dialog, and without the capitals. */
-export function commandLabel({ label }: Pick<Command, 'label'>): string {
-  const [first = '', ...rest] = label.replace(/…$/u, '').split(' ')
-  // LSN, JSON and the product's name keep their capitals.
-  const lower = rest.map((word) => (/^(?:[A-Z]{2,}|Argon|Desktop)$/u.test(word) ? word : word.toLowerCase()))
-  return [first, ...lower].join(' ')
-}
 
 /** Commands that make no sense inside the palette itself. */
 const hiddenCommands: ReadonlySet<CommandId> = new Set(['view.palette'])

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { describeError } from '../../state/errors.ts'
+import { Marked } from '../../ui/marked.tsx'
 import styles from './first-run.module.css'
 
 export interface CardProps {
@@ -41,7 +42,7 @@ export function Card({
       {children}
       {error !== null && (
         <p className={styles['cardError']} role="alert">
-          {describeError(error).title}
+          <Marked text={describeError(error).title} />
         </p>
       )}
     </div>

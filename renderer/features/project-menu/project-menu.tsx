@@ -74,23 +74,19 @@ function projectMenu(project: Project | null, projects: readonly Project[]): Men
       onSelect: () => runCommand('project.import'),
     },
     menuSeparator,
-    ...(project === null ? [] : ownEntries(project)),
-    {
-      kind: 'item',
-      label: 'Close project',
-      icon: <LogOutIcon size={14} />,
-      onSelect: closeProject,
-    },
+    ...(project === null ? [] : ownEntries(project, closeProject)),
   ]
 }
 
-const ownEntries = (project: Project): MenuEntry[] => [
+const ownEntries = (project: Project, close: () => void): MenuEntry[] => [
   {
     kind: 'item',
     label: 'Rename project…',
     icon: <PencilIcon size={14} />,
     onSelect: () => openDialog({ kind: 'renameProject', projectId: project.id }),
   },
+  { kind: 'item', label: 'Close project', icon: <LogOutIcon size={14} />, onSelect: close },
+  menuSeparator,
   {
     kind: 'item',
     label: 'Delete project…',

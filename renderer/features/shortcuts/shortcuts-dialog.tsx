@@ -1,6 +1,6 @@
 import { commandMenus, commands } from '../../../shared/contract/commands.ts'
-import type { CommandMenu } from '../../../shared/contract/commands.ts'
-import { acceleratorKeys } from '../../state/commands.ts'
+import type { Command, CommandMenu } from '../../../shared/contract/commands.ts'
+import { acceleratorKeys, commandLabel, reachableAccelerator } from '../../state/commands.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import styles from './shortcuts-dialog.module.css'
@@ -49,21 +49,24 @@ const focused: readonly { readonly title: string; readonly shortcuts: readonly S
   },
 ]
 
+function toShortcut(command: Command): Shortcut[] {
+  const accelerator = reachableAccelerator(command)
+  return accelerator === undefined
+    ? []
+    : [{ label: commandLabel(command), keys: [acceleratorKeys(accelerator)] }]
+}
+
 /** The sheet of all keyboard shortcuts. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const byMenu = commandMenus
     .map((menu) => ({
       title: menuTitles[menu],
-      shortcuts: commands.flatMap((command): Shortcut[] =>
-        command.menu === menu && 'accelerator' in command
-          ? [{ label: command.label.replace(/…$/u, ''), keys: [acceleratorKeys(command.accelerator)] }]
-          : [],
-      ),
+      shortcuts: commands.filter((command) => command.menu === menu).flatMap(toShortcut),
     }))
     .filter(({ shortcuts }) => shortcuts.length > 0)
   return (
     <Dialog title="Keyboard shortcuts" width={760} onClose={onClose}>
-      <div className={styles['columns']}>
+      <div className={styles['columns']} role="group" aria-label="Shortcuts" tabIndex={0}>
         {[...byMenu, ...focused].map((group) => (
           <section key={group.title} className={styles['group']}>
             <h3 className={styles['title']}>{group.title}</h3>

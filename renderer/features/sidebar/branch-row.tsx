@@ -29,9 +29,11 @@ export function BranchRow({ branch, isCurrent }: { readonly branch: Branch; read
             {branch.name}
           </span>
           {!isActive(branch) && <Badge>{branch.state}</Badge>}
-          {branch.ahead > 0 && (
-            <span className={styles['number']} aria-label={plural(branch.ahead, 'own entry', 'own entries')}>
-              ↑{formatCountShort(branch.ahead)}
+          {branch.parentId !== null && branch.ahead > 0 && (
+            <span className={styles['number']}>
+              <span className="visually-hidden">ahead by </span>
+              <span aria-hidden>↑</span>
+              {formatCountShort(branch.ahead)}
             </span>
           )}
         </>

@@ -59,7 +59,6 @@ export function BranchSection() {
         className={styles['rows'] ?? ''}
         items={shown}
         keyOf={(branch) => branch.id}
-        nameOf={(branch) => branch.name}
         isSelected={(branch) => branch.id === currentId}
         renderRow={(branch) => <BranchRow branch={branch} isCurrent={branch.id === currentId} />}
         menuOf={(branch) => () => branchMenu(branch, branch.id === currentId)}

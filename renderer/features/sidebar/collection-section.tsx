@@ -101,7 +101,6 @@ export function CollectionSection() {
         className={`${styles['rows']} ${query.isPlaceholderData ? styles['stale'] : ''}`}
         items={shown}
         keyOf={(collection) => collection.id}
-        nameOf={(collection) => `${collection.name}, ${formatCount(collection.count)} documents`}
         isSelected={(collection) => collection.id === currentId}
         renderRow={(collection) => <CollectionRow collection={collection} />}
         menuOf={(collection) => () => collectionMenu(collection)}
@@ -142,6 +141,7 @@ function CollectionRow({ collection }: { readonly collection: Collection }) {
       </span>
       <span className={styles['number']} title={`${formatCount(collection.count)} documents`}>
         {formatCountShort(collection.count)}
+        <span className="visually-hidden"> documents</span>
       </span>
     </>
   )
