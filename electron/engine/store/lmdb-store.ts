@@ -93,6 +93,7 @@ class LmdbTable implements Table {
   }
 
   readonly #reads: Reads
+  readonly #idle: LmdbCursor[] = []
 
   constructor(root: RootDatabase, name: string, reads: Reads) {
     this.#reads = reads
@@ -145,8 +146,10 @@ class LmdbTable implements Table {
     this.#database.clearSync()
   }
 
+  /** Making a cursor costs several times a look-up, so closed ones are used again. */
   cursor(): Cursor {
-    return new LmdbCursor(this.#database, this.#landing, this.#reads)
+    const release = (cursor: LmdbCursor): void => void this.#idle.push(cursor)
+    return this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, release)
   }
 }
 
@@ -168,8 +171,16 @@ class LmdbCursor implements Cursor {
   readonly #reads: Reads
   #walk: Walk | null = null
   #movedAt = 0
+  #isOpen = false
+  readonly #release: (cursor: LmdbCursor) => void
 
-  constructor(database: Database<Uint8Array, Uint8Array>, landing: Landing, reads: Reads) {
+  constructor(
+    database: Database<Uint8Array, Uint8Array>,
+    landing: Landing,
+    reads: Reads,
+    release: (cursor: LmdbCursor) => void,
+  ) {
+    this.#release = release
     this.#database = database
     this.#landing = landing
     this.#reads = reads
@@ -181,14 +192,14 @@ class LmdbCursor implements Cursor {
   }
 
   seek(key: Uint8Array): boolean {
-    this.close()
+    this.#begin()
     this.#forward.start = key
     this.#walk = this.#forwardRange.iterate()
     return this.next()
   }
 
   seekBackward(key: Uint8Array): boolean {
-    this.close()
+    this.#begin()
     this.#backward.start = key
     this.#walk = this.#backwardRange.iterate()
     return this.next()
@@ -217,6 +228,17 @@ class LmdbCursor implements Cursor {
   }
 
   close(): void {
+    this.#end()
+    if (this.#isOpen) this.#release(this)
+    this.#isOpen = false
+  }
+
+  #begin(): void {
+    this.#end()
+    this.#isOpen = true
+  }
+
+  #end(): void {
     this.#walk?.return()
     this.#walk = null
   }
