@@ -1,5 +1,7 @@
-import { deserialize, onDemand } from 'bson'
+import { onDemand } from 'bson'
+import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
+import type { TreeNode } from '../../../../shared/ejson/tree.ts'
 
 /**
  * One value inside a document, read where it lies: nothing is decoded until somebody looks. `offset` and `length`
@@ -69,11 +71,11 @@ export function childByKey(node: BsonNode, key: string): BsonNode | null {
   return null
 }
 
-/** The value as a BSON class of the driver, no type promoted; containers are decoded whole. */
-export function decodeNode(node: BsonNode): unknown {
-  const wrapped = wrapValue('v', node)
-  const options = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true }
-  return (deserialize(wrapped, options) as { v: unknown }).v
+/** The value as a tree of exact types; containers stay lazy. */
+export function nodeToTree(node: BsonNode): TreeNode {
+  const [field] = bsonToTree(wrapValue('v', node)).fields
+  if (!field) throw new Error('A wrapped value has one field')
+  return field[1]
 }
 
 /** A BSON document that holds this one value under `key`. */

@@ -1,0 +1,211 @@
+import { CircleStopIcon } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import type { Branch } from '../../../../shared/model/branch.ts'
+import type { CollectionId, Lsn, ProjectId } from '../../../../shared/model/ids.ts'
+import { useCommand } from '../../../state/commands.ts'
+import { describeError, hasCode } from '../../../state/errors.ts'
+import { formatLsn } from '../../../state/format.ts'
+import { useDocumentView } from '../../../state/preferences.ts'
+import { useReadAt } from '../../../state/read-at.ts'
+import { useSession } from '../../../state/session.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ErrorNote, ErrorState } from '../../../ui/error-note.tsx'
+import { LoadingBar } from '../../../ui/progress-bar.tsx'
+import { useDelayed } from '../../../ui/use-delayed.ts'
+import { DocumentList } from '../list/document-list.tsx'
+import type { DocumentSource, SourceState } from '../model/document-source.ts'
+import { EditorPanel } from '../panel/editor-panel.tsx'
+import { HistoryPanel } from '../panel/history-panel.tsx'
+import { useDocuments } from '../use-documents.ts'
+import { useViewState } from '../view-state.ts'
+import type { CollectionPlace } from '../view-state.ts'
+import styles from './collection-pane.module.css'
+import { EmptyCollection, MissingCollection } from './empty-panes.tsx'
+import { LoadingNote } from './loading-note.tsx'
+import { rowMenu } from './row-menu.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { useInsertedFocus } from './use-inserted-focus.ts'
+import { usePaneCommands } from './use-pane-commands.ts'
+import type { PaneCommands } from './use-pane-commands.ts'
+
+export interface CollectionPaneProps {
+  readonly projectId: ProjectId
+  readonly branch: Branch
+  readonly collectionId: CollectionId
+  readonly collectionName: string
+}
+
+type Jump = { readonly offset: number } | null
+
+/** The documents of one collection, with what is written and read beside them. */
+export function CollectionPane({ projectId, branch, collectionId, collectionName }: CollectionPaneProps) {
+  const place = useMemo(
+    (): CollectionPlace => ({ projectId, branchId: branch.id, collectionId, collectionName }),
+    [projectId, branch.id, collectionId, collectionName],
+  )
+  const at = useReadAt()
+  const view = useDocumentView(projectId, collectionId)
+  const readOnlyReason = useReadOnlyReason(branch)
+  const { source, state } = useDocuments(projectId, branch.id, collectionId, at)
+  const [look, setLook] = useState({ from: 0, to: 0 })
+  const [jump, setJump] = useState<Jump>(null)
+  const isHere =
+    state.shown?.target.collectionId === collectionId && state.shown.target.branchId === branch.id
+  const snapshot = isHere ? (state.shown?.snapshot ?? null) : null
+  const commands = usePaneCommands(place, snapshot, view, readOnlyReason)
+  const isLate = useDelayed(state.isLoading, 150)
+  const chip = isLate && at.kind === 'lsn' ? `loading @${formatLsn(at.lsn)}` : null
+  const onInserted = useInsertedFocus(snapshot, state.version, setJump)
+
+  useCommand('document.insert', { run: commands.insert, enabled: () => readOnlyReason ?? true })
+  const onLook = useCallback(
+    (from: number, to: number) => {
+      source.look(from, to)
+      setLook((old) => (old.from === from && old.to === to ? old : { from, to }))
+    },
+    [source],
+  )
+
+  return (
+    <>
+      <Toolbar
+        place={place}
+        view={view}
+        total={snapshot?.total ?? null}
+        look={look}
+        readOnlyReason={readOnlyReason}
+        loadingChip={chip}
+        onInsert={commands.insert}
+        onJump={(offset) => setJump({ offset })}
+      />
+      <WithPanel readOnlyReason={readOnlyReason} branch={branch} onInserted={onInserted}>
+        <div className={styles['body']}>
+          {isLate && <LoadingBar label="Reading documents" />}
+          <Content
+            place={place}
+            source={source}
+            state={state}
+            lsn={at.kind === 'lsn' ? (at.lsn as Lsn) : null}
+            readOnlyReason={readOnlyReason}
+            commands={commands}
+            list={(shown) => (
+              <DocumentList
+                place={place}
+                snapshot={shown}
+                version={state.version}
+                view={view}
+                isDimmed={isLate || !isHere}
+                commands={commands}
+                menu={(placed) => rowMenu(placed, commands, readOnlyReason)}
+                onLook={onLook}
+                jump={jump}
+              />
+            )}
+          />
+        </div>
+        {snapshot && <SelectionBar snapshot={snapshot} commands={commands} readOnlyReason={readOnlyReason} />}
+      </WithPanel>
+    </>
+  )
+}
+
+function useReadOnlyReason(branch: Branch): string | null {
+  const isPast = useSession((s) => s.playhead.kind === 'past')
+  if (isPast) return 'The past cannot be changed; go back to the head, or branch from here'
+  return branch.state === 'active' ? null : 'This branch was deleted; bring it back first'
+}
+
+interface ContentProps {
+  readonly place: CollectionPlace
+  readonly source: DocumentSource
+  readonly state: SourceState
+  /** The moment looked at, or null at the head. */
+  readonly lsn: Lsn | null
+  readonly readOnlyReason: string | null
+  readonly commands: PaneCommands
+  readonly list: (snapshot: NonNullable<SourceState['shown']>['snapshot']) => ReactNode
+}
+
+/** The list, or what there is to say in its place. */
+function Content({ place, source, state, lsn, readOnlyReason, commands, list }: ContentProps) {
+  const isSlow = useDelayed(state.isLoading, 1000)
+  const { shown, error } = state
+  const note = isSlow && <LoadingNote onStop={() => source.stop()} />
+  if (hasCode(error, 'collection.notFound')) return <MissingCollection place={place} lsn={lsn} />
+  if (!shown) {
+    if (error !== null) return <ErrorState {...describeError(error)} onRetry={() => source.retry()} />
+    return state.isStopped ? <Stopped onRetry={() => source.retry()} /> : note
+  }
+  const isEmpty = shown.snapshot.total === 0
+  return (
+    <>
+      {note}
+      {error !== null && (
+        <div className={styles['error']}>
+          <ErrorNote {...describeError(error)} onRetry={() => source.retry()} />
+        </div>
+      )}
+      {isEmpty ? (
+        <EmptyCollection place={place} lsn={lsn} readOnlyReason={readOnlyReason} onInsert={commands.insert} />
+      ) : (
+        list(shown.snapshot)
+      )}
+    </>
+  )
+}
+
+function Stopped({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <EmptyState
+      icon={<CircleStopIcon size={22} />}
+      title="Reading was stopped"
+      action={<Button onClick={onRetry}>Read again</Button>}
+    />
+  )
+}
+
+interface WithPanelProps {
+  readonly readOnlyReason: string | null
+  readonly branch: Branch
+  readonly onInserted: (ids: readonly Uint8Array[]) => void
+  readonly children: ReactNode
+}
+
+/** The list, and beside it an editor or a history while one is open. */
+function WithPanel({ readOnlyReason, branch, onInserted, children }: WithPanelProps) {
+  const panel = useViewState((s) => s.panel)
+  const branchReason = branch.state === 'active' ? null : 'This branch was deleted; bring it back first'
+  return (
+    <Group id="documents-split" className={styles['split'] ?? ''}>
+      <Panel id="documents-list" minSize={240} className={styles['column'] ?? ''}>
+        {children}
+      </Panel>
+      {panel.kind !== 'closed' && (
+        <>
+          <Separator className={styles['separator'] ?? ''} aria-label="Width of the panel" />
+          <Panel id="documents-panel" defaultSize="46" minSize={300} className={styles['column'] ?? ''}>
+            {panel.kind === 'editor' && (
+              <EditorPanel
+                key={panel.session.key}
+                session={panel.session}
+                readOnlyReason={readOnlyReason}
+                onInserted={onInserted}
+              />
+            )}
+            {panel.kind === 'history' && (
+              <HistoryPanel
+                key={panel.document.document}
+                document={panel.document}
+                readOnlyReason={branchReason}
+              />
+            )}
+          </Panel>
+        </>
+      )}
+    </Group>
+  )
+}

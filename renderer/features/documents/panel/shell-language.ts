@@ -1,0 +1,80 @@
+import { StreamLanguage, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import type { StreamParser } from '@codemirror/language'
+import { tags } from '@lezer/highlight'
+
+interface State {
+  /** Inside a comment that goes over lines. */
+  inComment: boolean
+}
+
+const constants = /^(?:true|false|null|undefined|NaN|Infinity|MinKey|MaxKey)$/u
+const calls =
+  /^(?:new|ObjectId|ISODate|Date|UUID|BinData|HexData|NumberInt|NumberLong|NumberDecimal|Int32|Long|Double|Decimal128|Timestamp|RegExp|BSONRegExp|Code|DBRef|DBPointer|BSONSymbol|Binary|MinKey|MaxKey)$/u
+
+/** Tokens of shell syntax and of Extended JSON. It only colours: what a text means is the parser's business. */
+const parser: StreamParser<State> = {
+  name: 'shell-json',
+  startState: () => ({ inComment: false }),
+  copyState: (state) => ({ ...state }),
+  languageData: {
+    commentTokens: { line: '//', block: { open: '/*', close: '*/' } },
+    closeBrackets: { brackets: ['(', '[', '{', "'", '"'] },
+    indentOnInput: /^\s*[}\])]$/u,
+  },
+  token(stream, state) {
+    if (state.inComment) return comment(stream, state)
+    if (stream.eatSpace()) return null
+    if (stream.match('//')) {
+      stream.skipToEnd()
+      return 'comment'
+    }
+    if (stream.match('/*')) {
+      state.inComment = true
+      return comment(stream, state)
+    }
+    if (stream.match(/^"(?:[^"\\]|\\.)*"?/u) || stream.match(/^'(?:[^'\\]|\\.)*'?/u)) {
+      return stream.match(/^\s*:/u, false) ? 'propertyName' : 'string'
+    }
+    if (stream.match(/^-?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|Infinity\b)/iu)) return 'number'
+    if (stream.match(/^\/(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/u)) return 'regexp'
+    return word(stream)
+  },
+}
+
+type Stream = Parameters<typeof parser.token>[0]
+
+function comment(stream: Stream, state: State): string {
+  if (stream.skipTo('*/')) {
+    stream.match('*/')
+    state.inComment = false
+  } else {
+    stream.skipToEnd()
+  }
+  return 'comment'
+}
+
+function word(stream: Stream): string | null {
+  const match = stream.match(/^[\p{L}_$][\p{L}\p{N}_$]*/u)
+  if (!match) {
+    stream.next()
+    return 'punctuation'
+  }
+  if (stream.match(/^\s*:/u, false)) return 'propertyName'
+  const text = stream.current()
+  if (constants.test(text)) return 'bool'
+  return calls.test(text) ? 'typeName' : 'variableName'
+}
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--text)', fontWeight: '600' },
+  { tag: tags.string, color: 'var(--type-string)' },
+  { tag: tags.number, color: 'var(--type-number)' },
+  { tag: tags.bool, color: 'var(--type-boolean)' },
+  { tag: tags.typeName, color: 'var(--type-objectid)' },
+  { tag: tags.regexp, color: 'var(--type-other)' },
+  { tag: tags.comment, color: 'var(--text-faint)', fontStyle: 'italic' },
+  { tag: tags.punctuation, color: 'var(--text-muted)' },
+])
+
+/** Colours for shell syntax and Extended JSON. */
+export const shellLanguage = [StreamLanguage.define(parser), syntaxHighlighting(colours)]
