@@ -8,6 +8,8 @@ export interface QueuedImport {
   readonly collection: string
   readonly bytes: number
   readonly failure: ErrorDescription | null
+  /** Puts it in the queue again after a failure. */
+  readonly retry: () => void
 }
 
 interface ImportQueue {
@@ -25,7 +27,8 @@ export const enqueueImports = (added: readonly QueuedImport[]): void =>
 export const dequeueImport = (key: string): void =>
   useImportQueue.setState(({ queue }) => ({ queue: queue.filter((entry) => entry.key !== key) }))
 
-export const failQueuedImport = (key: string, failure: ErrorDescription): void =>
+/** Says why an import could not begin; null makes it wait again. */
+export const setImportFailure = (key: string, failure: ErrorDescription | null): void =>
   useImportQueue.setState(({ queue }) => ({
     queue: queue.map((entry) => (entry.key === key ? { ...entry, failure } : entry)),
   }))

@@ -2,7 +2,7 @@ import type { ImportProgress } from '../../../shared/contract/transfer.ts'
 import { api } from '../../api/client.ts'
 import { describeError } from '../../state/errors.ts'
 import { plural } from '../../state/format.ts'
-import { dequeueImport, enqueueImports, failQueuedImport, isWaiting } from '../../state/import-queue.ts'
+import { dequeueImport, enqueueImports, isWaiting, setImportFailure } from '../../state/import-queue.ts'
 import { notify } from '../../state/notify.ts'
 import { useSession } from '../../state/session.ts'
 import { useTasks } from '../../state/tasks.ts'
@@ -31,21 +31,30 @@ export function startImports(
   request: Omit<ImportRequest, 'collection'>,
   files: readonly FileToImport[],
 ): void {
-  const entries = files.map((entry) => ({ ...entry, key: `file-${++lastKey}` }))
+  const entries = files.map(({ file, collection }) => {
+    const key = `file-${++lastKey}`
+    return { key, file, collection, schedule: () => schedule(key, file, { ...request, collection }) }
+  })
   enqueueImports(
-    entries.map(({ key, file, collection }) => ({
+    entries.map(({ key, file, collection, schedule }) => ({
       key,
       fileName: file.name,
       collection,
       bytes: file.size,
       failure: null,
+      retry: () => {
+        setImportFailure(key, null)
+        schedule()
+      },
     })),
   )
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0)
   if (bytes >= panelBytesMin || files.length > 1) useTasks.getState().setPanelOpen(true)
-  for (const { key, file, collection } of entries) {
-    turn = turn.then(() => importOne(key, file, { ...request, collection }))
-  }
+  for (const { schedule } of entries) schedule()
+}
+
+function schedule(key: string, file: File, request: ImportRequest): void {
+  turn = turn.then(() => importOne(key, file, request))
 }
 
 async function importOne(key: string, file: File, request: ImportRequest): Promise<void> {
@@ -60,7 +69,7 @@ async function importOne(key: string, file: File, request: ImportRequest): Promi
   try {
     announce(await uploadFile(file, request, begun))
   } catch (error) {
-    failQueuedImport(key, describeError(error))
+    setImportFailure(key, describeError(error))
     useTasks.getState().setPanelOpen(true)
   }
 }

@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { TaskCard } from './task-card.tsx'
 import { tasksSummary } from './task-text.ts'
 import styles from './tasks.module.css'
@@ -76,11 +77,10 @@ function QueuedCard({ entry }: { readonly entry: QueuedImport }) {
           onClick={() => dequeueImport(entry.key)}
         />
       </div>
-      {entry.failure === null ? (
-        <p className={styles['facts']}>{`${formatBytes(entry.bytes)} into ${entry.collection}`}</p>
-      ) : (
-        <ErrorNote {...entry.failure} />
-      )}
+      <p className={styles['facts']}>
+        <Marked text={`${formatBytes(entry.bytes)} into \`${entry.collection}\``} />
+      </p>
+      {entry.failure !== null && <ErrorNote {...entry.failure} onRetry={entry.retry} />}
     </>
   )
 }
