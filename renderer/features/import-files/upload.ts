@@ -58,8 +58,8 @@ async function send(
   try {
     for await (const bytes of chunksOf(file.stream(), uploadChunkBytesMax)) {
       const { state } = await ports.transfer.write({ importId, bytes })
-      // It was stopped, or failed on what it read: its last report says why.
-      if (state !== 'running') return null
+      // It was stopped, or failed on what it read: the report below says why.
+      if (state !== 'running') break
     }
     report(await ports.transfer.finish({ importId }))
     return null

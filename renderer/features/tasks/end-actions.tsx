@@ -11,7 +11,7 @@ import styles from './tasks.module.css'
 export function EndActions({ task }: { readonly task: ImportProgress }) {
   const action = useAction()
   const [isUndone, setUndone] = useState(false)
-  if (task.fromLsn === null) return null
+  if (task.documents === 0) return null
   if (isUndone)
     return <p className={styles['facts']}>The import was undone; its documents stay in the past</p>
   const undo = (): void =>

@@ -78,8 +78,11 @@ function Running({ task, now }: TaskCardProps) {
 function Ended({ task }: { readonly task: ImportProgress }) {
   return (
     <>
-      <p>{endText(task)}</p>
-      {task.state === 'failed' && task.reason !== '' && <ErrorNote title={task.reason} />}
+      {task.state === 'failed' && task.reason !== '' ? (
+        <ErrorNote title={task.reason} />
+      ) : (
+        <p>{endText(task)}</p>
+      )}
       {task.bad > 0 && <BadDocuments task={task} />}
       <EndActions task={task} />
     </>
