@@ -45,10 +45,11 @@ export function useDocuments(
 ): { readonly source: DocumentSource; readonly state: SourceState } {
   const [source, setSource] = useState(newSource)
   const state = useSyncExternalStore(source.subscribe, () => source.state)
-  const moment = momentKey(at)
+  // `at` is a new object each time; only another moment is another target.
+  const [moment, setMoment] = useState(at)
+  if (momentKey(moment) !== momentKey(at)) setMoment(at)
   const target = useMemo(
-    () => ({ projectId, branchId, collectionId, at }),
-    // The moment's key stands for `at`, which is a new object each time.
+    () => ({ projectId, branchId, collectionId, at: moment }),
     [projectId, branchId, collectionId, moment],
   )
 

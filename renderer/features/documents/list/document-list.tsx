@@ -1,11 +1,11 @@
-import { useEffect, useId, useMemo } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { formatCount } from '../../../state/format.ts'
 import { usePreferences } from '../../../state/preferences.ts'
 import { ContextMenu } from '../../../ui/menu.tsx'
 import type { MenuEntry } from '../../../ui/menu.tsx'
 import type { RowsView } from '../model/flatten.ts'
-import { useExpansion, useViewState } from '../view-state.ts'
+import { setFocus, useExpansion, useViewState } from '../view-state.ts'
 import type { CollectionPlace } from '../view-state.ts'
 import { isChanged, useChangedRows } from './changed-rows.ts'
 import type { ChangedRows } from './changed-rows.ts'
@@ -18,7 +18,6 @@ import type { ListModel, PlacedRow } from './list-model.ts'
 import { clickedRow, focusRow, showMore, toggleRow } from './row-gestures.ts'
 import { useRowScroller } from './use-row-scroller.ts'
 import type { RowScroller } from './use-row-scroller.ts'
-import { setFocus } from '../view-state.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 export interface DocumentListProps {
@@ -179,12 +178,14 @@ function lookOf(model: ListModel, scroller: RowScroller): { from: number; to: nu
 
 function useJump(jump: DocumentListProps['jump'], model: ListModel, scroller: RowScroller): void {
   const { reveal } = scroller
+  const carriedOut = useRef(jump)
   useEffect(() => {
-    if (!jump) return
+    // Only a new wish moves the list, not a new layout.
+    if (!jump || carriedOut.current === jump) return
+    carriedOut.current = jump
     reveal(model.layout.rowOf(jump.offset), 'start')
     setFocus(focusOf(model.rowAt(model.layout.rowOf(jump.offset))))
-    // Only a new wish moves the list, not a new layout.
-  }, [jump])
+  }, [jump, model, reveal])
 }
 
 /** The column of numbers is as wide as the largest of them. */

@@ -21,6 +21,8 @@ export interface PlacedRow {
 /** The rows of a snapshot, as keyboard and drawing ask for them. */
 export interface ListModel {
   readonly snapshot: Snapshot
+  /** Of the snapshot's contents that were laid out. */
+  readonly version: number
   readonly layout: RowLayout
   readonly settings: RowSettings
   rowAt(index: number): PlacedRow
@@ -40,14 +42,19 @@ export function useListModel(snapshot: Snapshot, version: number, settings: RowS
     const { layout, memory } = layOutRows(snapshot, { expansion, view }, learnt.memory)
     learnt.memory = memory
     snapshots.set(layout, snapshot)
-    return createModel(snapshot, layout, { expansion, view })
-    // The version stands for the snapshot's contents.
+    return createModel(snapshot, version, layout, { expansion, view })
   }, [snapshot, version, expansion, view, learnt])
 }
 
-function createModel(snapshot: Snapshot, layout: RowLayout, settings: RowSettings): ListModel {
+function createModel(
+  snapshot: Snapshot,
+  version: number,
+  layout: RowLayout,
+  settings: RowSettings,
+): ListModel {
   return {
     snapshot,
+    version,
     layout,
     settings,
     rowAt: (index) => {

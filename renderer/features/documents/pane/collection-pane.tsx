@@ -92,19 +92,21 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
             lsn={at.kind === 'lsn' ? (at.lsn as Lsn) : null}
             readOnlyReason={readOnlyReason}
             commands={commands}
-            list={(shown) => (
-              <DocumentList
-                place={place}
-                snapshot={shown}
-                version={state.version}
-                view={view}
-                isDimmed={isLate || !isHere}
-                commands={commands}
-                menu={(placed) => rowMenu(placed, commands, readOnlyReason)}
-                onLook={onLook}
-                jump={jump}
-              />
-            )}
+            list={
+              state.shown && (
+                <DocumentList
+                  place={place}
+                  snapshot={state.shown.snapshot}
+                  version={state.version}
+                  view={view}
+                  isDimmed={isLate || !isHere}
+                  commands={commands}
+                  menu={(placed) => rowMenu(placed, commands, readOnlyReason)}
+                  onLook={onLook}
+                  jump={jump}
+                />
+              )
+            }
           />
         </div>
         {snapshot && <SelectionBar snapshot={snapshot} commands={commands} readOnlyReason={readOnlyReason} />}
@@ -127,7 +129,7 @@ interface ContentProps {
   readonly lsn: Lsn | null
   readonly readOnlyReason: string | null
   readonly commands: PaneCommands
-  readonly list: (snapshot: NonNullable<SourceState['shown']>['snapshot']) => ReactNode
+  readonly list: ReactNode
 }
 
 /** The list, or what there is to say in its place. */
@@ -152,7 +154,7 @@ function Content({ place, source, state, lsn, readOnlyReason, commands, list }: 
       {isEmpty ? (
         <EmptyCollection place={place} lsn={lsn} readOnlyReason={readOnlyReason} onInsert={commands.insert} />
       ) : (
-        list(shown.snapshot)
+        list
       )}
     </>
   )

@@ -1,7 +1,7 @@
 import { PencilLineIcon } from 'lucide-react'
 import { useEffect } from 'react'
 import type { ProjectId } from '../../../../shared/model/ids.ts'
-import { notifyError } from '../../../state/notify.ts'
+import { notify, notifyError } from '../../../state/notify.ts'
 import { plural } from '../../../state/format.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -11,7 +11,6 @@ import { dropDraft, keepDraft, loadDrafts, useDrafts } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
 import { openDraft } from '../panel/edit-sessions.ts'
 import { useViewState } from '../view-state.ts'
-import { notify } from '../../../state/notify.ts'
 
 const clock = (time: number): string =>
   new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -1,6 +1,6 @@
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { Ref } from 'react'
 import type { ParseProblem } from '../../../../shared/ejson/parse-problem.ts'
 import styles from './code-editor.module.css'
@@ -27,15 +27,17 @@ export function CodeEditor({ label, initialText, ref, ...callbacks }: CodeEditor
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView | null>(null)
   const latest = useRef<EditorCallbacks>(callbacks)
+  // A session is one editor; another session mounts another one.
+  const [first] = useState({ label, initialText })
   useLayoutEffect(() => {
     latest.current = callbacks
   })
 
   useEffect(() => {
     if (!host.current) return
-    const extensions = editorExtensions(label, () => latest.current)
+    const extensions = editorExtensions(first.label, () => latest.current)
     const view = new EditorView({
-      state: EditorState.create({ doc: initialText, extensions }),
+      state: EditorState.create({ doc: first.initialText, extensions }),
       parent: host.current,
     })
     editor.current = view
@@ -44,8 +46,7 @@ export function CodeEditor({ label, initialText, ref, ...callbacks }: CodeEditor
       editor.current = null
       view.destroy()
     }
-    // A session is one editor; another session mounts another one.
-  }, [])
+  }, [first])
 
   useImperativeHandle(ref, () => ({
     text: () => editor.current?.state.doc.toString() ?? '',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { DocumentVersion } from '../../../../shared/contract/documents.ts'
 import { atHead } from '../../../../shared/model/moment.ts'
 import { api } from '../../../api/client.ts'
@@ -21,16 +21,19 @@ export async function newestVersion(
 /** The version that somebody else wrote while this one was being edited; null as long as nobody did. */
 export function useTheirs(session: EditSession): {
   readonly theirs: DocumentVersion | null
-  readonly look: () => Promise<void>
+  readonly look: (signal?: AbortSignal) => Promise<void>
 } {
   const { base } = session
   const [theirs, setTheirs] = useState<DocumentVersion | null>(null)
 
-  const look = async (signal?: AbortSignal): Promise<void> => {
-    if (!base) return
-    const newest = await newestVersion(base, signal)
-    setTheirs(newest && newest.lsn > base.lsn ? newest : null)
-  }
+  const look = useCallback(
+    async (signal?: AbortSignal): Promise<void> => {
+      if (!base) return
+      const newest = await newestVersion(base, signal)
+      setTheirs(newest && newest.lsn > base.lsn ? newest : null)
+    },
+    [base],
+  )
 
   useEffect(() => {
     if (!base) return
@@ -43,6 +46,6 @@ export function useTheirs(session: EditSession): {
       stop()
       abort.abort()
     }
-  }, [base])
-  return { theirs, look: () => look() }
+  }, [base, look])
+  return { theirs, look }
 }
