@@ -16,7 +16,7 @@ import styles from './branch-here.module.css'
 import { setMap, useMap } from './map-store.ts'
 import { rowToY } from './geometry.ts'
 import { playheadLsn } from './navigate.ts'
-import { laneAtLsn } from './scene.ts'
+import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 /** The handle at the playhead from which a branch grows, and the field for its name, in the graph itself. */
@@ -29,9 +29,8 @@ export function BranchHere({ scene }: { readonly scene: Scene }) {
   const x = axis.xOf(lsn)
   const lane = laneAtLsn(scene.layout, branch.id, lsn)
   const y = rowToY(lane?.row ?? 0) - scene.scrollTop
-  const right = axis.plot.left + axis.plot.width + geometry.beyondPixels
-  if (dragging || x < axis.plot.left - 1 || x > right + 1 || y < 0 || y > geometry.lanes.height - 8)
-    return null
+  const { left: reachLeft, right } = axisReach(scene)
+  if (dragging || x < reachLeft - 1 || x > right + 1 || y < 0 || y > geometry.lanes.height - 8) return null
   if (!isNaming) {
     return (
       <span

@@ -2,7 +2,7 @@ import { useSession } from '../../state/session.ts'
 import type { Playhead } from '../../state/session.ts'
 import type { MotionSource } from './motion.ts'
 import { toPlayhead } from './navigate.ts'
-import { nodePoint } from './scene.ts'
+import { axisReach, nodePoint } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { dragStep, nearestMagnet } from './snap.ts'
 import type { Magnet } from './snap.ts'
@@ -63,8 +63,8 @@ export function startPlayheadDrag(input: PlayheadDragInput): PlayheadDrag {
   const follow = () => {
     const scene = input.scene()
     if (scene === null) return
-    const { left, width } = scene.axis.plot
-    const clamped = Math.min(Math.max(x, left), left + width)
+    const { left, right } = axisReach(scene)
+    const clamped = Math.min(Math.max(x, left), right)
     const magnet = nearestMagnet(clamped, magnetsOf(scene), isFree)
     const lsn = magnet?.lsn ?? scene.axis.lsnAt(clamped)
     input.motion.set({ thumb: { x: magnet?.x ?? scene.axis.xOf(lsn), lsn } })
@@ -73,8 +73,8 @@ export function startPlayheadDrag(input: PlayheadDragInput): PlayheadDrag {
   const panAtEdge = () => {
     const scene = input.scene()
     if (scene !== null) {
-      const { left, width } = scene.axis.plot
-      const past = x < left ? x - left : Math.max(0, x - left - width)
+      const { left, right } = axisReach(scene)
+      const past = x < left ? x - left : Math.max(0, x - right)
       if (past !== 0) {
         panPixels(scene, Math.sign(past) * Math.min(panPixelsPerFrame, Math.abs(past) / 3))
         follow()

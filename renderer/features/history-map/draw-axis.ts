@@ -1,9 +1,10 @@
 import { branchColour } from '../../state/branches.ts'
+import { mergeBins } from './activity.ts'
 import { crisp, draw } from './canvas.ts'
-import { windowTotals } from './draw-density.ts'
+import { windowTotals } from './density-bars.ts'
 import { placeLabels } from './label-placement.ts'
 import type { Palette } from './palette.ts'
-import { laneAtLsn } from './scene.ts'
+import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { axisTicks, timeContext } from './ticks.ts'
 import type { Tick } from './ticks.ts'
@@ -13,55 +14,53 @@ const trackPixels = 3
 
 /** Draws the ruler: the track that the thumb slides on, in the colours of the lineage, and the ticks under it. */
 export function drawRuler(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
-  const { axis, geometry } = scene
-  const ticks = axisTicks(axis.mode, axis.view, axis.plot.width).filter(
-    (tick) => tick.place >= axis.view.from && tick.place <= axis.view.to,
-  )
+  const { geometry } = scene
+  const ticks = visibleTicks(scene)
   draw(context, () => {
     context.fillStyle = palette.border
     context.fillRect(0, geometry.ruler.top, geometry.width, 1)
-    drawGuides(context, scene, palette, ticks)
     drawTrack(context, scene, palette)
     drawTickLabels(context, scene, palette, ticks)
   })
 }
 
-/** Faint lines through the lanes, so that the eye finds the same moment in all of them. */
-function drawGuides(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  palette: Palette,
-  ticks: readonly Tick[],
-): void {
+/** Ticks between the left end of the axis and where it ends or leaves the map. */
+function visibleTicks(scene: Scene): Tick[] {
+  const { axis } = scene
+  const { left, right } = axisReach(scene)
+  const view = { from: axis.view.from, to: axis.placeAt(right) }
+  return axisTicks(axis.mode, view, right - left)
+}
+
+/** Faint lines through the lanes, so that the eye finds the same moment in all of them; drawn behind everything. */
+export function drawGuides(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   const { axis, geometry } = scene
-  context.strokeStyle = palette.border
-  context.lineWidth = 1
-  for (const tick of ticks) {
-    const x = crisp(axis.xOfPlace(tick.place))
-    context.globalAlpha = tick.isStrong ? 0.9 : 0.5
-    context.beginPath()
-    context.moveTo(x, 0)
-    context.lineTo(x, geometry.ruler.top)
-    context.stroke()
-  }
-  context.globalAlpha = 1
+  draw(context, () => {
+    context.strokeStyle = palette.border
+    context.lineWidth = 1
+    for (const tick of visibleTicks(scene)) {
+      const x = crisp(axis.xOfPlace(tick.place))
+      context.globalAlpha = tick.isStrong ? 0.9 : 0.5
+      context.beginPath()
+      context.moveTo(x, 0)
+      context.lineTo(x, geometry.ruler.top)
+      context.stroke()
+    }
+  })
 }
 
 function drawTrack(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   const { axis, geometry, layout, branch } = scene
   const y = geometry.ruler.top
-  const { left, width } = axis.plot
+  const left = Math.max(0, axis.xOfPlace(axis.extent.min))
   context.save()
-  context.beginPath()
-  context.rect(left - 4, y - trackPixels, width + 8, 2 * trackPixels)
-  context.clip()
   let lane = laneAtLsn(layout, branch.id, Infinity)
-  let right = axis.xOf(Math.max(branch.headLsn, branch.baseLsn))
+  let right = Math.min(geometry.width, axis.xOf(Math.max(branch.headLsn, branch.baseLsn)))
   for (let depth = 0; lane !== null && depth < layout.lanes.length; depth++) {
     const start = lane.from === null ? left : Math.max(left, axis.xOf(lane.startLsn))
     context.fillStyle = palette.branches[branchColour(lane.branch)] ?? palette.text
     context.globalAlpha = 0.75
-    context.fillRect(start, y - 1, right - start, trackPixels)
+    context.fillRect(start, y - 1, Math.max(0, right - start), trackPixels)
     right = Math.min(right, start)
     if (lane.from === null) break
     lane = layout.byBranch.get(lane.from) ?? null
@@ -106,7 +105,8 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, pa
   const band = geometry.overview
   if (band === null) return
   const whole = { from: axis.extent.min, to: axis.extent.max }
-  const totals = windowTotals(overview)
+  const perBin = 2
+  const totals = mergeBins(windowTotals(overview), perBin)
   const max = Math.max(1, ...totals)
   const step = (overview.to - overview.from) / totals.length
   draw(context, () => {

@@ -1,5 +1,6 @@
 import { branchColour } from '../../state/branches.ts'
 import { activeRuns, beadPixels, toBeads } from './activity.ts'
+import type { BinRun } from './activity.ts'
 import { draw } from './canvas.ts'
 import { laneHeight, rowToY } from './geometry.ts'
 import type { Lane, LanePiece } from './lanes.ts'
@@ -20,7 +21,7 @@ export interface Emphasis {
 const elbowRadius = 6
 const activePixels = 3
 const idlePixels = 1.5
-const idleAlpha = 0.4
+const idleShare = 0.4
 /** Bins without entries that do not interrupt a solid line, in CSS pixels. */
 const gapPixels = 5
 
@@ -44,7 +45,7 @@ export function drawLanes(painter: LanePainter): void {
     context.lineJoin = 'round'
     const visible = scene.layout.lanes.filter((lane) => isRowVisible(rowToY(lane.row), scene))
     drawSelectedRow(painter)
-    for (const lane of scene.layout.lanes) drawElbow(painter, lane)
+    drawElbows(painter)
     for (const lane of visible) drawLine(painter, lane)
     drawNodes(painter)
   })
@@ -56,11 +57,19 @@ const isRowVisible = (y: number, scene: Scene): boolean =>
 export const laneColour = (palette: Palette, lane: Pick<Lane, 'branch'>): string =>
   palette.branches[branchColour(lane.branch)] ?? palette.text
 
-/** How strongly a lane is drawn: the lineage of the selected branch full, others calmer, hovering overrides both. */
-function laneAlpha({ scene, emphasis }: LanePainter, lane: Lane): number {
+/**
+ * A lane's colour as strongly as it is drawn: the lineage of the selected branch full, others calmer; hovering
+ * overrides both. It is mixed with the ground instead of drawn through, so that nothing shines through a node.
+ */
+function lineColour(painter: LanePainter, lane: Lane, share = 1): string {
+  const strength = Math.round(laneStrength(painter, lane) * share * 100)
+  return `color-mix(in oklab, ${laneColour(painter.palette, lane)} ${strength}%, ${painter.palette.background})`
+}
+
+function laneStrength({ scene, emphasis }: LanePainter, lane: Lane): number {
   if (emphasis.hovered !== null) return emphasis.hovered === lane ? 1 : 0.35
-  if (lane.branch.state !== 'active') return 0.45
-  return scene.bounds.has(lane.branch.id) ? 1 : 0.62
+  if (lane.branch.state !== 'active') return 0.5
+  return scene.bounds.has(lane.branch.id) ? 1 : 0.78
 }
 
 function drawSelectedRow({ context, scene, palette }: LanePainter): void {
@@ -73,38 +82,55 @@ function drawSelectedRow({ context, scene, palette }: LanePainter): void {
   })
 }
 
-function drawElbow(painter: LanePainter, lane: Lane): void {
-  const { context, scene, palette } = painter
+/**
+ * The elbows from parents to children. The longest are drawn first, so that of several that leave in one place each
+ * keeps its own stretch; what is behind all of them is cleared before, so that crossings can be read.
+ */
+function drawElbows(painter: LanePainter): void {
+  const elbows = painter.scene.layout.lanes.flatMap((lane) => elbowOf(painter.scene, lane) ?? [])
+  elbows.sort((a, b) => Math.abs(b.toY - b.fromY) - Math.abs(a.toY - a.fromY))
+  for (const elbow of elbows) strokeElbow(painter, elbow, painter.palette.background, 6)
+  for (const elbow of elbows) {
+    const width = painter.scene.bounds.has(elbow.lane.branch.id) ? 2.5 : 2
+    strokeElbow(painter, elbow, lineColour(painter, elbow.lane), width)
+  }
+}
+
+interface Elbow {
+  readonly lane: Lane
+  readonly x: number
+  readonly fromY: number
+  readonly toY: number
+}
+
+function elbowOf(scene: Scene, lane: Lane): Elbow | null {
   const parent = lane.from === null ? undefined : scene.layout.byBranch.get(lane.from)
-  if (parent === undefined) return
+  if (parent === undefined) return null
   const x = laneStartX(scene, lane)
-  const fromY = rowToY(parent.row)
-  const toY = rowToY(lane.row)
-  const [top, bottom] = fromY < toY ? [fromY, toY] : [toY, fromY]
-  if (bottom < scene.scrollTop || top > scene.scrollTop + scene.geometry.lanes.height) return
+  const [fromY, toY] = [rowToY(parent.row), rowToY(lane.row)]
+  const isAbove = Math.max(fromY, toY) < scene.scrollTop
+  const isBelow = Math.min(fromY, toY) > scene.scrollTop + scene.geometry.lanes.height
+  return isAbove || isBelow || x < -20 || x > scene.geometry.width + 20 ? null : { lane, x, fromY, toY }
+}
+
+function strokeElbow({ context }: LanePainter, elbow: Elbow, colour: string, width: number): void {
+  const { lane, x, fromY, toY } = elbow
   const direction = Math.sign(toY - fromY)
-  const path = () => {
+  draw(context, () => {
+    context.strokeStyle = colour
+    context.lineWidth = width
+    context.lineCap = 'butt'
+    if (lane.branch.state !== 'active') context.setLineDash([4, 4])
     context.beginPath()
     context.moveTo(x, fromY + direction * 4)
     context.lineTo(x, toY - direction * elbowRadius)
     context.arcTo(x, toY, x + elbowRadius, toY, elbowRadius)
-  }
-  draw(context, () => {
-    context.strokeStyle = palette.background
-    context.lineWidth = 6
-    path()
-    context.stroke()
-    context.globalAlpha = laneAlpha(painter, lane)
-    context.strokeStyle = laneColour(palette, lane)
-    context.lineWidth = scene.bounds.has(lane.branch.id) ? 2.5 : 2
-    if (lane.branch.state !== 'active') context.setLineDash([4, 4])
-    path()
     context.stroke()
   })
 }
 
 function drawLine(painter: LanePainter, lane: Lane): void {
-  const { context, scene, palette } = painter
+  const { context, scene } = painter
   const y = rowToY(lane.row)
   const from = laneStartX(scene, lane) + (lane.from === null ? 0 : elbowRadius)
   const to = laneEndX(scene, lane)
@@ -112,19 +138,18 @@ function drawLine(painter: LanePainter, lane: Lane): void {
   const right = scene.geometry.width + 20
   if (to < left || from > right) return
   draw(context, () => {
-    context.strokeStyle = laneColour(palette, lane)
     if (lane.branch.state !== 'active') context.setLineDash([4, 4])
-    context.globalAlpha = laneAlpha(painter, lane) * idleAlpha
+    context.strokeStyle = lineColour(painter, lane, idleShare)
     context.lineWidth = idlePixels
     strokeRun(context, Math.max(from, left), Math.min(to, right), y)
-    context.globalAlpha = laneAlpha(painter, lane)
+    context.strokeStyle = lineColour(painter, lane)
     for (const piece of lane.pieces) drawPiece(painter, lane, piece)
   })
 }
 
 /** The stretches of a lane in which its branch has entries: solid, or a dot for one that stands alone. */
 function drawPiece(painter: LanePainter, lane: Lane, piece: LanePiece): void {
-  const { context, scene, palette } = painter
+  const { context, scene } = painter
   const { window, axis } = scene
   const counts = window.lanes.find((counted) => counted.branchId === piece.source)?.counts
   if (counts === undefined) return
@@ -133,21 +158,27 @@ function drawPiece(painter: LanePainter, lane: Lane, piece: LanePiece): void {
   const y = rowToY(lane.row)
   const clipFrom = Math.max(laneStartX(scene, lane), axis.xOf(piece.fromLsn))
   const clipTo = Math.min(laneEndX(scene, lane), axis.xOf(Math.min(piece.toLsn, lane.endLsn)))
-  context.fillStyle = laneColour(palette, lane)
+  context.fillStyle = context.strokeStyle
   context.lineWidth = scene.bounds.has(lane.branch.id) ? activePixels : 2.5
   for (const run of activeRuns(counts, Math.max(1, Math.floor(gapPixels / binPixels)))) {
-    const end = Math.min(clipTo, axis.xOfPlace(runPlace(painter, run.end, step)))
-    const start = Math.max(clipFrom, axis.xOfPlace(runPlace(painter, run.start + 1, step)))
-    if (end < -20 || start > scene.geometry.width + 20 || end < clipFrom || start > clipTo) continue
+    const { from, to } = runPixels(scene, piece, run)
+    if (to < -20 || from > scene.geometry.width + 20 || to < clipFrom || from > clipTo) continue
+    const start = Math.max(from, clipFrom)
+    const end = Math.min(to, clipTo)
     if (end - start < 3) drawEntryDot(context, (start + end) / 2, y)
     else strokeRun(context, start, end, y)
   }
 }
 
-/** On the axis of entries a bin's entry stands at its whole number, not at the bin's edge. */
-function runPlace({ scene }: LanePainter, bin: number, step: number): number {
-  const place = scene.window.from + bin * step
-  return scene.axis.mode === 'entries' && step < 1 ? Math.floor(place + 1e-6) : place
+/**
+ * Where a run of bins lies. Entries of the selected branch's own history stand exactly on the edges of the axis of
+ * entries; those of other branches lie somewhere in the bin, so all of it is drawn.
+ */
+function runPixels(scene: Scene, piece: LanePiece, run: BinRun): { from: number; to: number } {
+  const { axis, window } = scene
+  const isExact = axis.mode === 'entries' && scene.bounds.has(piece.source)
+  const first = isExact ? (window.edges[run.start + 1] ?? 0) : (window.edges[run.start] ?? 0) + 1
+  return { from: axis.xOf(first), to: axis.xOf(Math.max(first, window.edges[run.end] ?? first)) }
 }
 
 function drawEntryDot(context: CanvasRenderingContext2D, x: number, y: number): void {
@@ -174,9 +205,8 @@ function drawNodes(painter: LanePainter): void {
       const first = bead.items[0] as MapNode
       const child = scene.layout.byBranch.get(first.branch.id)
       if (child === undefined) continue
-      const look = { context, palette, x: bead.x, y: rowToY(lane.row), colour: laneColour(palette, child) }
+      const look = { context, palette, x: bead.x, y: rowToY(lane.row), colour: lineColour(painter, child) }
       draw(context, () => {
-        context.globalAlpha = laneAlpha(painter, child)
         if (bead.items.length > 1) drawBead(look, bead.items.length)
         else drawForkDot(look, emphasis.node === first)
       })
@@ -188,9 +218,8 @@ function drawNodes(painter: LanePainter): void {
 function drawOwnNode(painter: LanePainter, lane: Lane, node: MapNode): void {
   const { context, scene, palette, emphasis } = painter
   const { x, y } = nodePoint(scene, node)
-  const look = { context, palette, x, y, colour: laneColour(palette, lane) }
+  const look = { context, palette, x, y, colour: lineColour(painter, lane) }
   draw(context, () => {
-    context.globalAlpha = laneAlpha(painter, lane)
     if (node.kind === 'head') drawHead(look, lane.branch.id === scene.branch.id, emphasis.node === node)
     else if (node.kind === 'restore') drawRestore(look, emphasis.node === node)
     else drawStart(look, emphasis.node === node)

@@ -1,5 +1,5 @@
 import { prepareCanvas } from './canvas.ts'
-import { drawOverview, drawRuler } from './draw-axis.ts'
+import { drawGuides, drawOverview, drawRuler } from './draw-axis.ts'
 import { drawDensity } from './draw-density.ts'
 import { drawLanes } from './draw-lanes.ts'
 import type { Emphasis } from './draw-lanes.ts'
@@ -16,6 +16,7 @@ export function drawScene(
   const { width, height } = scene.geometry
   const context = prepareCanvas(canvas, width, height)
   if (context === null) return
+  drawGuides(context, scene, palette)
   drawDensity(context, scene, palette)
   drawRuler(context, scene, palette)
   drawLanes({ context, scene, palette, emphasis })

@@ -27,6 +27,9 @@ const rulerHeight = 24
 const overviewHeight = 10
 const overviewMargin = 4
 const plotLeft = 20
+const densityMin = 18
+const densityMax = 72
+const compositionHeight = 24
 
 export interface GeometryInput {
   readonly width: number
@@ -34,13 +37,20 @@ export interface GeometryInput {
   readonly gutter: number
   readonly beyondPixels: number
   readonly isZoomed: boolean
+  /** Rows of lanes; what they do not need, the histogram may have. */
+  readonly rows: number
+  /** Whether the histogram's heights tell anything; on the axis of entries they do not. */
+  readonly hasHeights: boolean
 }
 
 /** Divides the stage: lanes take what the density, the ruler and the overview leave. */
 export function measureStage(input: GeometryInput): Geometry {
   const { width, height, gutter, beyondPixels, isZoomed } = input
   const overviewSpace = isZoomed ? overviewHeight + overviewMargin : 0
-  const densityHeight = Math.round(Math.min(56, Math.max(18, height * 0.2)))
+  const free = height - overviewSpace - rulerHeight - lanesContentHeight(input.rows, false)
+  const densityHeight = input.hasHeights
+    ? Math.round(Math.min(densityMax, Math.max(height * 0.2, densityMin, free)))
+    : compositionHeight
   const lanesHeight = Math.max(laneHeight, height - overviewSpace - rulerHeight - densityHeight)
   const rulerTop = lanesHeight + densityHeight
   return {

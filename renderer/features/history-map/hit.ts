@@ -1,6 +1,6 @@
 import type { Branch } from '../../../shared/model/branch.ts'
-import { barAt, densityBars } from './draw-density.ts'
-import type { Bar } from './draw-density.ts'
+import { barAt, densityBars } from './density-bars.ts'
+import type { Bar } from './density-bars.ts'
 import { rowToY, yToRow } from './geometry.ts'
 import type { Lane } from './lanes.ts'
 import type { MapNode } from './nodes.ts'

@@ -10,7 +10,7 @@ import { useMap } from './map-store.ts'
 import type { MotionSource } from './motion.ts'
 import { goToFirst, goToHead, movePlayhead, playheadLsn, stepPlayhead } from './navigate.ts'
 import styles from './playhead.module.css'
-import { laneAtLsn } from './scene.ts'
+import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { speakPosition } from './sentences.ts'
 import { useRested } from './use-rested.ts'
@@ -69,9 +69,8 @@ function placePlayhead(
   if (layer === null) return
   const { thumb } = motion.get()
   const lsn = thumb?.lsn ?? playheadLsn(useSession.getState().playhead, scene.branch)
-  const { left, width } = scene.axis.plot
   const exact = thumb?.x ?? scene.axis.xOf(lsn)
-  const right = left + width + scene.geometry.beyondPixels
+  const { left, right } = axisReach(scene)
   const x = Math.round(Math.min(Math.max(exact, left), right))
   const lane = laneAtLsn(scene.layout, scene.branch.id, lsn)
   thumbX.current = x

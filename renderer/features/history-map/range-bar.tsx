@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { setMap, useMap } from './map-store.ts'
 import type { MotionSource } from './motion.ts'
 import styles from './range-bar.module.css'
+import { axisReach } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { rangeToPixels } from './use-stage-pointer.ts'
 import { zoomTo } from './view-actions.ts'
@@ -16,7 +17,7 @@ export function RangeLayer({ scene, motion }: { readonly scene: Scene; readonly 
   const { density, plot, width } = scene.geometry
   const pixels = range === null ? null : rangeToPixels(scene, range)
   const left = pixels === null ? 0 : Math.max(plot.left, pixels.from)
-  const right = pixels === null ? 0 : Math.min(plot.left + plot.width, pixels.to)
+  const right = pixels === null ? 0 : Math.min(axisReach(scene).right, pixels.to)
   return (
     <>
       <Brush motion={motion} top={density.top} height={density.height} />

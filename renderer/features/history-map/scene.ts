@@ -23,6 +23,18 @@ export interface Scene {
   readonly scrollTop: number
 }
 
+/** Between which pixels the axis can be seen and the thumb can stand. */
+export function axisReach(scene: Pick<Scene, 'axis' | 'geometry'>): { left: number; right: number } {
+  const { axis, geometry } = scene
+  return {
+    left: axis.plot.left,
+    right: Math.min(geometry.width - edgePixels, axis.xOfPlace(axis.extent.max)),
+  }
+}
+
+/** Room kept at the right edge, so that the thumb is never cut. */
+const edgePixels = 16
+
 /** A child's line is at least this long, so that an elbow to an empty branch can be seen. */
 const stubPixels = 18
 

@@ -20,6 +20,7 @@ import { nodeKey } from './nodes.ts'
 import { usePalette } from './palette.ts'
 import { PlayheadLayer } from './playhead.tsx'
 import { RangeLayer } from './range-bar.tsx'
+import { axisReach } from './scene.ts'
 import type { Scene } from './scene.ts'
 import styles from './stage.module.css'
 import { TooltipCard } from './tooltip-card.tsx'
@@ -91,6 +92,8 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
     >
       <Drawing scene={scene} />
       <NodeList scene={scene} />
+      <HoverLine scene={scene} motion={motion} />
+      <PlayheadLayer scene={scene} motion={motion} position={position} thumbX={thumbX} />
       <LaneScroller scene={scene}>
         <LaneLabels
           scene={scene}
@@ -98,8 +101,6 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
           onMenu={(event, branch) => openMenu(event, { kind: 'label', branch })}
         />
       </LaneScroller>
-      <HoverLine scene={scene} motion={motion} />
-      <PlayheadLayer scene={scene} motion={motion} position={position} thumbX={thumbX} />
       <BranchHere scene={scene} />
       <RangeLayer scene={scene} motion={motion} />
       {tip !== null && menu.point === null && <TooltipCard tip={tip} scene={scene} />}
@@ -168,17 +169,17 @@ function LaneScroller({ scene, children }: { readonly scene: Scene; readonly chi
 /** A faint line under the pointer through lanes and histogram, moved each frame without a render. */
 function HoverLine({ scene, motion }: { readonly scene: Scene; readonly motion: MotionSource }) {
   const line = useRef<HTMLDivElement>(null)
-  const { plot, ruler } = scene.geometry
+  const { ruler } = scene.geometry
+  const { left, right } = axisReach(scene)
   useEffect(
     () =>
       motion.subscribe(({ hoverX, thumb }) => {
         if (line.current === null) return
-        const isShown =
-          hoverX !== null && thumb === null && hoverX >= plot.left && hoverX <= plot.left + plot.width
+        const isShown = hoverX !== null && thumb === null && hoverX >= left && hoverX <= right
         line.current.hidden = !isShown
         if (isShown) line.current.style.transform = `translateX(${hoverX}px)`
       }),
-    [motion, plot],
+    [motion, left, right],
   )
   return <div ref={line} className={styles['hoverLine']} style={{ height: ruler.top }} hidden aria-hidden />
 }

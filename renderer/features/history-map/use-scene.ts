@@ -88,6 +88,8 @@ export function useScene(size: StageSize): SceneState {
       gutter,
       beyondPixels: beyond,
       isZoomed: !isWhole(shown, extent),
+      rows: layout.lanes.length,
+      hasHeights: overview.axis !== 'entries',
     })
     const axis = createAxis({
       mode: overview.axis,

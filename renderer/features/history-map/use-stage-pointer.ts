@@ -9,6 +9,7 @@ import { setMap } from './map-store.ts'
 import type { MotionSource } from './motion.ts'
 import { toPlayhead } from './navigate.ts'
 import { nodeKey } from './nodes.ts'
+import { axisReach } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { centreOn, panPixels } from './view-actions.ts'
 import { placeToX, xToPlace } from './view.ts'
@@ -133,8 +134,8 @@ function dragOverview(scene: Scene, x: number): void {
 function endBrush(scene: Scene, motion: MotionSource): void {
   const { brush } = motion.get()
   if (brush === null) return
-  const { left, width } = scene.axis.plot
-  const clamp = (x: number) => Math.min(Math.max(x, left), left + width)
+  const { left, right } = axisReach(scene)
+  const clamp = (x: number) => Math.min(Math.max(x, left), right)
   const from = scene.axis.placeAt(clamp(Math.min(brush.from, brush.to)))
   const to = scene.axis.placeAt(clamp(Math.max(brush.from, brush.to)))
   setMap({ range: to > from ? { from, to } : null })
