@@ -5,7 +5,9 @@ import { FirstRun } from '../features/first-run/first-run.tsx'
 import { followProject, useLive } from '../state/live.ts'
 import { useWatchProjects } from '../state/projects.ts'
 import { useSession } from '../state/session.ts'
+import type { ProjectId } from '../../shared/model/ids.ts'
 import { ConnectionBanner, useConnectionState } from './connection-banner.tsx'
+import { DamageBanner } from './damage-banner.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { NoToken } from './no-token.tsx'
@@ -47,6 +49,7 @@ function Content() {
   const projectId = useSession((s) => s.projectId)
   const status = useLive((s) => s.status)
   const [attempt, setAttempt] = useState(0)
+  const [lookedAt, setLookedAt] = useState<ProjectId | null>(null)
 
   useEffect(() => {
     if (projectId === null) return
@@ -63,8 +66,14 @@ function Content() {
       </>
     )
   }
-  if (status.kind === 'failed') {
-    return <ProjectFailed error={status.error} onRetry={() => setAttempt(attempt + 1)} />
+  const retry = (): void => setAttempt(attempt + 1)
+  if (status.kind === 'failed' && lookedAt !== projectId) {
+    return <ProjectFailed error={status.error} onRetry={retry} onLook={() => setLookedAt(projectId)} />
   }
-  return <Workspace key={projectId} />
+  return (
+    <>
+      {status.kind === 'failed' && <DamageBanner error={status.error} onRetry={retry} />}
+      <Workspace key={projectId} />
+    </>
+  )
 }
