@@ -31,6 +31,8 @@ export interface AxisParts {
   readonly overview: AxisWindow
   /** The window last fetched around the view; null until there is one. */
   readonly detail: AxisWindow | null
+  /** Newest LSN of the selected branch. */
+  readonly branchHead: number
   /** Newest LSN of the project. */
   readonly headLsn: number
   /** Width of the strip right of the axis for what other branches did after the selected one's head. */
@@ -40,8 +42,8 @@ export interface AxisParts {
 /** Puts the axis together; the fine window answers where it can, the coarse one elsewhere. */
 export function createAxis(parts: AxisParts): MapAxis {
   const { mode, view, extent, plot, headLsn, beyondPixels } = parts
-  const coarse = windowToKnots(parts.overview)
-  const fine = parts.detail === null ? null : windowToKnots(parts.detail)
+  const coarse = windowToKnots(parts.overview, parts.branchHead)
+  const fine = parts.detail === null ? null : windowToKnots(parts.detail, parts.branchHead)
   const lsnMax = Math.max(coarse.lsns.at(-1) ?? 0, fine?.lsns.at(-1) ?? 0)
 
   const placeOf = (lsn: number): number => {

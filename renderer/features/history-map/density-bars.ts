@@ -42,7 +42,7 @@ export function densityBars(scene: Pick<Scene, 'axis' | 'window'>): Bar[] {
     const fromPlace = window.from + i * perBar * step
     const toPlace = Math.min(window.to, fromPlace + perBar * step)
     const x = isWhole
-      ? axis.xOfPlace(Math.floor(toPlace + 1e-6)) - width / 2
+      ? axis.xOfPlace(Math.round(toPlace)) - width / 2
       : axis.xOfPlace(fromPlace) + (step * perBar * pixelsPerUnit - width) / 2
     const weight = (inserts + updates + deletes) * evenness(axis.mode, fromPlace, toPlace)
     return [{ x, width, fromPlace, toPlace, inserts, updates, deletes, weight }]
@@ -52,7 +52,7 @@ export function densityBars(scene: Pick<Scene, 'axis' | 'window'>): Bar[] {
 /** LSNs are whole: of two bars 1.5 LSNs wide one covers two and the next one, which would look like a comb. */
 function evenness(mode: Axis, fromPlace: number, toPlace: number): number {
   if (mode === 'time') return 1
-  const whole = Math.floor(toPlace + 1e-6) - Math.floor(fromPlace + 1e-6)
+  const whole = Math.round(toPlace) - Math.round(fromPlace)
   return whole < 1 || toPlace - fromPlace < 1 ? 1 : (toPlace - fromPlace) / whole
 }
 

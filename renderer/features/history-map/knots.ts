@@ -9,13 +9,17 @@ export interface Knots {
   readonly lsns: readonly number[]
 }
 
-/** What a window of the axis says about places: where each LSN of its edges first appears. */
-export function windowToKnots(window: AxisWindow): Knots {
+/**
+ * What a window of the axis says about places: where each LSN of its edges first appears. On the axis of entries the
+ * last place stands for all that came after the branch's newest entry; `branchHead` is that entry's own LSN.
+ */
+export function windowToKnots(window: AxisWindow, branchHead: number): Knots {
   const { edges, from, to } = window
   const step = (to - from) / (edges.length - 1 || 1)
   const places: number[] = []
   const lsns: number[] = []
-  for (const [i, lsn] of edges.entries()) {
+  for (const [i, edge] of edges.entries()) {
+    const lsn = window.axis === 'entries' ? Math.min(edge, branchHead) : edge
     if (i > 0 && lsn <= (lsns.at(-1) ?? -1)) continue
     places.push(knotPlace(window, from + i * step, places.at(-1)))
     lsns.push(lsn)
@@ -23,11 +27,11 @@ export function windowToKnots(window: AxisWindow): Knots {
   return { places, lsns }
 }
 
-/** On the axis of entries an edge between entries 7 and 8 carries entry 7's LSN, whose own place is 7. */
+/** On the axis of entries an edge carries the LSN of the entry nearest to it, whose own place is its number. */
 function knotPlace(window: AxisWindow, place: number, previous: number | undefined): number {
   if (window.axis !== 'entries') return place
-  const whole = Math.floor(place + 1e-6)
-  return previous === undefined || whole > previous ? Math.max(whole, window.from) : place
+  const whole = Math.round(place)
+  return previous === undefined || whole > previous ? whole : place
 }
 
 /** Index of the last value at or below `value`; -1 when all are above. */

@@ -68,8 +68,11 @@ export const stepPlayhead = (branch: Branch, direction: 'previous' | 'next'): Pr
 export const movePlayhead = (branch: Branch, entries: number): Promise<Position | null> =>
   move(branch, async (signal) => {
     const here = await api.history.locate({ ...target(branch), at: atLsn(lsnNow(branch)) }, { signal })
-    const index = here.index + entries
-    return api.history.nth({ ...target(branch), index: Math.min(Math.max(1, index), here.total) }, { signal })
+    const index = Math.min(Math.max(1, here.index + entries), here.total)
+    const there = await api.history.nth({ ...target(branch), index }, { signal })
+    // Inside a record the place found is the record's end, which may be where we are.
+    if (entries > 0 || there.moment.lsn < here.moment.lsn) return there
+    return api.history.step({ ...target(branch), lsn: here.moment.lsn, direction: 'previous' }, { signal })
   })
 
 /** To an LSN or a time. */

@@ -11,6 +11,7 @@ import { pillGutter } from './label-placement.ts'
 import { lanesBeforeFold, layOutLanes } from './lanes.ts'
 import type { LaneLayout } from './lanes.ts'
 import { useMap } from './map-store.ts'
+import { branchHead } from './navigate.ts'
 import { layoutToNodes } from './nodes.ts'
 import { lineageBounds } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -82,7 +83,7 @@ export function useScene(size: StageSize): SceneState {
     if (branch === null || overview === undefined || size.width === 0) return null
     const extent: Extent = { min: overview.min, max: Math.max(overview.max, overview.min + 1) }
     const shown: View = clampView(view ?? { from: extent.min, to: extent.max }, extent, spanMinOf(axisMode))
-    const beyond = hasBeyond(layout, overview) ? beyondPixels : 0
+    const beyond = hasBeyond(layout, overview, branchHead(branch)) ? beyondPixels : 0
     const geometry = measureStage({
       ...size,
       gutter,
@@ -98,6 +99,7 @@ export function useScene(size: StageSize): SceneState {
       plot: geometry.plot,
       overview,
       detail,
+      branchHead: branchHead(branch),
       headLsn: Math.max(headLsn ?? 0, ...layout.lanes.map((lane) => lane.endLsn)),
       beyondPixels: beyond,
     })
@@ -132,7 +134,8 @@ function useLaneSources(layout: LaneLayout, scrollTop: number, height: number): 
   }, [layout, from, to])
 }
 
-function hasBeyond(layout: LaneLayout, overview: AxisWindow): boolean {
-  const reach = overview.edges.at(-1) ?? 0
+/** Whether another branch goes on where the axis of the selected one's entries ends. */
+function hasBeyond(layout: LaneLayout, overview: AxisWindow, head: number): boolean {
+  const reach = overview.axis === 'entries' ? head : (overview.edges.at(-1) ?? 0)
   return layout.lanes.some((lane) => lane.endLsn > reach || lane.startLsn > reach)
 }

@@ -5,10 +5,17 @@ import type { AxisWindow } from '../../../../shared/contract/history.ts'
 import { asLsn } from '../../../../shared/model/ids.ts'
 
 /** The window that an engine answers for a branch whose n-th entry has the LSN `lsns[n - 1]`. */
-function entriesWindow(lsns: readonly number[], from: number, to: number, bins: number): AxisWindow {
+function entriesWindow(
+  lsns: readonly number[],
+  from: number,
+  to: number,
+  bins: number,
+  projectHead = lsns.at(-1) ?? 0,
+): AxisWindow {
   const edges = Array.from({ length: bins + 1 }, (_, i) => {
-    const index = Math.floor(from + (i * (to - from)) / bins + 1e-9)
-    return index < 1 ? 0 : (lsns[Math.min(index, lsns.length) - 1] as number)
+    const index = Math.round(from + (i * (to - from)) / bins)
+    if (index >= lsns.length) return projectHead
+    return index < 1 ? 0 : (lsns[index - 1] as number)
   })
   const none = new Array<number>(bins).fill(0)
   const counts = { inserts: none, updates: none, deletes: none, lanes: [] }
@@ -18,18 +25,18 @@ function entriesWindow(lsns: readonly number[], from: number, to: number, bins: 
 describe('knots', () => {
   it('places each entry exactly when the window is finer than the entries', () => {
     const lsns = [2, 3, 7, 8, 20]
-    const knots = windowToKnots(entriesWindow(lsns, 0, 5, 64))
+    const knots = windowToKnots(entriesWindow(lsns, 0, 5, 64, 30), 20)
     for (const [i, lsn] of lsns.entries()) expect(lsnToPlace(knots, lsn)).toBe(i + 1)
   })
 
   it('spreads the entries of other branches over the gap they fall into', () => {
-    const knots = windowToKnots(entriesWindow([2, 3, 7, 8, 20], 0, 5, 64))
+    const knots = windowToKnots(entriesWindow([2, 3, 7, 8, 20], 0, 5, 64), 20)
     expect(lsnToPlace(knots, 14)).toBeCloseTo(4.5)
     expect(lsnToPlace(knots, 5)).toBeCloseTo(2.5)
   })
 
   it('answers the nearest entry for a place', () => {
-    const knots = windowToKnots(entriesWindow([2, 3, 7, 8, 20], 0, 5, 64))
+    const knots = windowToKnots(entriesWindow([2, 3, 7, 8, 20], 0, 5, 64), 20)
     expect(placeToLsn(knots, 2.4)).toBe(3)
     expect(placeToLsn(knots, 2.6)).toBe(7)
     expect(placeToLsn(knots, 99)).toBe(20)
@@ -38,7 +45,7 @@ describe('knots', () => {
 
   it('goes there and back within half a bin when bins hold many entries', () => {
     const lsns = Array.from({ length: 100_000 }, (_, i) => 2 * i + 5)
-    const knots = windowToKnots(entriesWindow(lsns, 0, 100_000, 500))
+    const knots = windowToKnots(entriesWindow(lsns, 0, 100_000, 500), 200_003)
     for (const n of [1, 777, 50_000, 99_999]) {
       expect(Math.abs(lsnToPlace(knots, lsns[n - 1] as number) - n)).toBeLessThan(100)
     }
@@ -46,7 +53,7 @@ describe('knots', () => {
 })
 
 describe('the axis', () => {
-  const overview = entriesWindow([2, 3, 7, 8, 20], 0, 5, 64)
+  const overview = entriesWindow([2, 3, 7, 8, 20], 0, 5, 64, 30)
   const parts = {
     mode: 'entries',
     view: { from: 0, to: 5 },
@@ -54,6 +61,7 @@ describe('the axis', () => {
     plot: { left: 0, width: 500 },
     overview,
     detail: null,
+    branchHead: 20,
     headLsn: 30,
     beyondPixels: 40,
   } as const
@@ -78,7 +86,7 @@ describe('the axis', () => {
   })
 
   it('asks the fine window first', () => {
-    const coarse = { ...overview, edges: overview.edges.map((lsn) => (lsn < 20 ? 2 : 20)) }
+    const coarse = { ...overview, edges: overview.edges.map((lsn) => (lsn < 20 ? 2 : 30)) }
     const axis = createAxis({ ...parts, overview: coarse, detail: overview })
     expect(axis.lsnAt(300)).toBe(7)
   })
