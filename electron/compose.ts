@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { contract } from '../shared/contract/contract.ts'
 import { serve } from '../shared/rpc/serve.ts'
@@ -6,19 +7,23 @@ import { createEngine } from './engine/engine.ts'
 import type { EngineHost, HostSituation } from './host/engine-host.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
-export async function composeEngine(situation: HostSituation): Promise<EngineHost> {
-  const { host, dataDir, platform, version, log } = situation
-  const engine = await createEngine({ dataDirectory: dataDir })
-  const impl = createApi(engine, {
-    host,
-    version,
-    platform,
-    dataDirectory: dataDir,
-    actor: userInfo().username,
-  })
-  return {
+export function composeEngine({ host, dataDir, platform, version, log }: HostSituation): Promise<EngineHost> {
+  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes })
+  const facts = { host, version, platform, dataDirectory: dataDir, actor: userName() }
+  return Promise.resolve({
     connect: (port) =>
-      serve(port, contract, impl, { onInternalError: (error, method) => log(`${method} failed`, error) }),
+      serve(port, contract, createApi(engine, { ...facts, connection: port }), {
+        onInternalError: (error, method) => log(`${method} failed`, error),
+      }),
     close: () => engine.close(),
+  })
+}
+
+/** The system's name for who runs the app; containers may run as somebody it does not know. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'somebody'
   }
 }

@@ -1,0 +1,26 @@
+import type { AppContract } from '../../shared/contract/contract.ts'
+import type { Impl } from '../../shared/rpc/define.ts'
+import type { Engine } from '../engine/engine.ts'
+import { appHandlers } from './app.ts'
+import { branchHandlers } from './branches.ts'
+import { collectionHandlers } from './collections.ts'
+import type { ApiContext } from './context.ts'
+import { documentHandlers } from './documents.ts'
+import { eventHandlers } from './events.ts'
+import { historyHandlers } from './history.ts'
+import { projectHandlers } from './projects.ts'
+import { transferHandlers } from './transfer.ts'
+
+/** The handlers of the whole contract for one connection. */
+export function createApi(engine: Engine, context: ApiContext): Impl<AppContract> {
+  return {
+    app: appHandlers(context),
+    projects: projectHandlers(engine, context),
+    branches: branchHandlers(engine, context),
+    collections: collectionHandlers(engine, context),
+    documents: documentHandlers(engine, context),
+    history: historyHandlers(engine),
+    transfer: transferHandlers(engine, context),
+    events: eventHandlers(engine),
+  }
+}

@@ -1,0 +1,70 @@
+import * as branchCommands from './branches/branch-commands.ts'
+import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
+import { resolveBranch } from './branches/resolve-branch.ts'
+import { axisWindow } from './history/axis.ts'
+import { listCommits } from './history/commits.ts'
+import { locate, nth, step } from './history/positions.ts'
+import type { EngineDeps } from './projects/project.ts'
+import { ProjectRegistry } from './projects/registry.ts'
+import { listCollections } from './read/collections.ts'
+import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
+import { createSampleShop } from './sample/create-sample-shop.ts'
+import { Imports } from './transfer/imports.ts'
+import { verifyLog } from './verify/verify-log.ts'
+import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
+import { writeDocuments } from './write/documents.ts'
+import { undoRange } from './write/undo.ts'
+
+export interface EngineOptions extends EngineDeps {
+  /** Absolute path of the directory that holds everything; made when it is not there. */
+  readonly dataDirectory: string
+}
+
+/**
+ * The engine over one data directory, and its only door: everything outside comes in here. Functions of a feature take
+ * the open project that `projects.use` gave. Trouble with the directory is an error of the call that meets it.
+ */
+export function createEngine(options: EngineOptions) {
+  const projects = new ProjectRegistry(options)
+  const imports = new Imports(options)
+  return {
+    projects,
+    imports,
+    sample: { create: (actor: string) => createSampleShop(projects, options, actor) },
+    branches: {
+      list: listBranches,
+      describe: describeBranch,
+      resolve: resolveBranch,
+      create: branchCommands.createBranch,
+      rename: branchCommands.renameBranch,
+      delete: branchCommands.deleteBranch,
+      undelete: branchCommands.undeleteBranch,
+      resetPreview,
+      reset: branchCommands.resetBranch,
+      undoReset: branchCommands.undoReset,
+    },
+    collections: {
+      list: listCollections,
+      create: createCollection,
+      rename: renameCollection,
+      drop: dropCollection,
+    },
+    documents: {
+      page: readPage,
+      get: readDocument,
+      firstLsn: firstDocumentLsn,
+      versions: documentVersions,
+      write: writeDocuments,
+      undo: undoRange,
+    },
+    history: { window: axisWindow, locate, nth, step, commits: listCommits },
+    verifyLog,
+    /** Stops imports, waits for what is being written, and closes every store. */
+    async close(): Promise<void> {
+      await imports.close()
+      await projects.close()
+    },
+  }
+}
+
+export type Engine = ReturnType<typeof createEngine>

@@ -1,0 +1,315 @@
+import { existsSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import type { ProjectId } from '../../../shared/model/ids.ts'
+import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
+import { createMain, type Author } from '../branches/branch-commands.ts'
+import { openLmdbStore } from '../store/lmdb-store.ts'
+import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
+import { directoryError, flushDirectory } from './files.ts'
+import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
+import type { ProjectInfo } from './project-info.ts'
+import { Project, type EngineDeps } from './project.ts'
+import { dataFile, watchStore } from './watch-store.ts'
+
+export interface RegistryOptions extends EngineDeps {
+  /** Absolute path of the data directory; made when it is not there. */
+  readonly dataDirectory: string
+}
+
+interface OpenProject {
+  readonly project: Project
+  readonly stopWatching: () => void
+}
+
+const storeFolder = 'store'
+
+/**
+ * The projects of one data directory. The files are the truth: other processes may use the same directory, so lists
+ * are read again each time. A project that was opened stays open until `close` and is shared by everybody.
+ */
+export class ProjectRegistry {
+  readonly #options: RegistryOptions
+  readonly #open = new Map<ProjectId, OpenProject>()
+  readonly #trashed = new Set<ProjectId>()
+  readonly #listeners = new Set<() => void>()
+  #directory: Promise<string> | null = null
+  /** Changes of names go one after the other, so that two of them cannot take the same one. */
+  #lastChange: Promise<unknown> = Promise.resolve()
+  #isClosed = false
+
+  constructor(options: RegistryOptions) {
+    this.#options = options
+  }
+
+  /** Every project by age, those in the trash included. One that cannot be read stands under a made-up name. */
+  async list(): Promise<ProjectInfo[]> {
+    const directory = await this.#projectsDirectory()
+    const names = await this.#guarded(readdir(directory))
+    const ids = names.map(projectIdOf).filter((id) => id !== null)
+    const infos = await Promise.all(ids.map((id) => this.#infoOrPlaceholder(directory, id)))
+    for (const info of infos) this.#noteTrash(info)
+    return infos.sort((a, b) => a.createdTime - b.createdTime || (a.id < b.id ? -1 : 1))
+  }
+
+  /** What `project.json` says; `project.notFound` or `project.damaged`. */
+  async describe(id: ProjectId): Promise<ProjectInfo> {
+    const directory = path.join(await this.#projectsDirectory(), id)
+    if (!existsSync(directory)) throw notFound(id)
+    const info = await readInfo(directory, id)
+    this.#noteTrash(info)
+    return info
+  }
+
+  /** A new project with the branch `main`; `project.nameTaken` names the project that has the name. */
+  async create(wanted: string, author: Author): Promise<ProjectInfo> {
+    const name = normaliseName(wanted, 'project.badName')
+    const choose = (infos: readonly ProjectInfo[]): string => {
+      refuseTaken(infos, name)
+      return name
+    }
+    choose(await this.list())
+    const building = this.#build(this.#options, author, nothing, choose)
+    for (;;) {
+      const step = await building.next()
+      if (step.done === true) return step.value
+    }
+  }
+
+  /**
+   * As `create`, under the next free name, with what `fill` writes, whose progress is passed on. Nobody sees the
+   * project before it is whole. `deps` are those of the filling alone.
+   */
+  createFilled<T>(
+    name: string,
+    deps: EngineDeps,
+    author: Author,
+    fill: (project: Project) => AsyncIterable<T>,
+  ): AsyncGenerator<T, ProjectInfo> {
+    return this.#build(deps, author, fill, (infos) => nextFreeName(infos, name))
+  }
+
+  rename(id: ProjectId, wanted: string): Promise<ProjectInfo> {
+    const name = normaliseName(wanted, 'project.badName')
+    return this.#changeInfo(id, (info, others) => {
+      refuseTaken(others, name)
+      return { ...info, name, handle: freeHandle(others, name) }
+    })
+  }
+
+  /** Puts a project into the trash, where its name is free for others; nothing is erased. */
+  delete(id: ProjectId): Promise<ProjectInfo> {
+    return this.#changeInfo(id, (info) => {
+      refuseTrashed(info)
+      return { ...info, deletedTime: this.#options.now() }
+    })
+  }
+
+  /** Takes a project out of the trash, under the next free name where its own is in use. */
+  undelete(id: ProjectId): Promise<ProjectInfo> {
+    return this.#changeInfo(id, (info, others) => {
+      if (info.deletedTime === null) {
+        throw new ArgonError('project.notDeleted', `Project \`${info.name}\` is not in the trash`, { id })
+      }
+      const name = nextFreeName(others, info.name)
+      return { ...info, name, handle: freeHandle(others, name), deletedTime: null }
+    })
+  }
+
+  /** The open project, up to date with what other processes have written; opened when it is not yet. */
+  async use(id: ProjectId): Promise<Project> {
+    if (!this.#open.has(id)) await this.describe(id).then(refuseTrashed)
+    this.#refuseClosed()
+    if (this.#trashed.has(id)) refuseTrashed(await this.describe(id))
+    const { project } = this.#open.get(id) ?? this.#openNow(id, await this.#projectsDirectory())
+    project.refresh()
+    return project
+  }
+
+  /** Calls `listener` after each change that this process makes to the list. Returns how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#lastChange
+    const open = [...this.#open.values()]
+    this.#open.clear()
+    for (const { stopWatching } of open) stopWatching()
+    await Promise.all(open.map(({ project }) => project.close()))
+  }
+
+  /** Everything of it in one turn, so that two callers never open the same store twice. */
+  #openNow(id: ProjectId, directory: string): OpenProject {
+    const known = this.#open.get(id)
+    if (known !== undefined) return known
+    const store = path.join(directory, id, storeFolder)
+    if (!existsSync(path.join(store, dataFile))) throw damaged(id, store)
+    const project = this.#openStore(id, store)
+    const open = { project, stopWatching: watchStore(store, () => project.refresh()) }
+    this.#open.set(id, open)
+    return open
+  }
+
+  #openStore(id: ProjectId, directory: string): Project {
+    try {
+      return new Project(id, openLmdbStore(directory), this.#options)
+    } catch (error) {
+      const known = directoryError(error, this.#options.dataDirectory)
+      throw known instanceof ArgonError ? known : damaged(id, directory, error)
+    }
+  }
+
+  async *#build<T>(
+    deps: EngineDeps,
+    author: Author,
+    fill: (project: Project) => AsyncIterable<T>,
+    chooseName: (infos: readonly ProjectInfo[]) => string,
+  ): AsyncGenerator<T, ProjectInfo> {
+    const directory = await this.#projectsDirectory()
+    const id = projectIdFrom(this.#options.randomBytes(16))
+    const unfinished = path.join(directory, unfinishedPrefix + id)
+    try {
+      const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), deps)
+      try {
+        await createMain(project, author)
+        yield* fill(project)
+      } finally {
+        await project.close()
+      }
+      return await this.#publish(id, unfinished, chooseName)
+    } catch (error) {
+      throw directoryError(error, this.#options.dataDirectory)
+    } finally {
+      await rm(unfinished, { recursive: true, force: true })
+    }
+  }
+
+  #publish(
+    id: ProjectId,
+    unfinished: string,
+    chooseName: (infos: readonly ProjectInfo[]) => string,
+  ): Promise<ProjectInfo> {
+    return this.#change(async () => {
+      const infos = await this.list()
+      const name = chooseName(infos)
+      const createdTime = this.#options.now()
+      const info = { id, name, handle: freeHandle(infos, name), createdTime, deletedTime: null }
+      const directory = await this.#projectsDirectory()
+      await writeInfo(unfinished, info, this.#suffix())
+      await rename(unfinished, path.join(directory, id))
+      await flushDirectory(directory)
+      return info
+    })
+  }
+
+  #changeInfo(
+    id: ProjectId,
+    change: (info: ProjectInfo, others: readonly ProjectInfo[]) => ProjectInfo,
+  ): Promise<ProjectInfo> {
+    return this.#change(async () => {
+      const others = (await this.list()).filter((other) => other.id !== id)
+      const info = change(await this.describe(id), others)
+      const directory = path.join(await this.#projectsDirectory(), id)
+      await this.#guarded(writeInfo(directory, info, this.#suffix()))
+      this.#noteTrash(info)
+      return info
+    })
+  }
+
+  async #change(act: () => Promise<ProjectInfo>): Promise<ProjectInfo> {
+    this.#refuseClosed()
+    const result = this.#lastChange.then(act)
+    this.#lastChange = result.catch(() => {})
+    const info = await result
+    for (const listener of this.#listeners) listener()
+    return info
+  }
+
+  /** Looked at again until it could be used once: a person may mend its permissions while the app runs. */
+  async #projectsDirectory(): Promise<string> {
+    this.#directory ??= this.#prepareDirectory()
+    try {
+      return await this.#directory
+    } catch (error) {
+      this.#directory = null
+      throw error
+    }
+  }
+
+  async #prepareDirectory(): Promise<string> {
+    const directory = await openDataDirectory(this.#options.dataDirectory, this.#suffix())
+    // What cannot be cleared away does no harm.
+    await removeAbandoned(directory, this.#options.now()).catch(() => {})
+    return directory
+  }
+
+  async #infoOrPlaceholder(directory: string, id: ProjectId): Promise<ProjectInfo> {
+    try {
+      return await readInfo(path.join(directory, id), id)
+    } catch {
+      return placeholderInfo(id)
+    }
+  }
+
+  #noteTrash({ id, deletedTime }: ProjectInfo): void {
+    if (deletedTime === null) this.#trashed.delete(id)
+    else this.#trashed.add(id)
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new ArgonError('store.unavailable', 'Argon Desktop is shutting down')
+  }
+
+  async #guarded<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      throw directoryError(error, this.#options.dataDirectory)
+    }
+  }
+
+  #suffix(): string {
+    return Buffer.from(this.#options.randomBytes(4)).toString('hex')
+  }
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+const named = (infos: readonly ProjectInfo[], name: string): ProjectInfo | undefined =>
+  infos.find((info) => info.deletedTime === null && foldName(info.name) === foldName(name))
+
+function refuseTaken(infos: readonly ProjectInfo[], name: string): void {
+  const taken = named(infos, name)
+  if (taken === undefined) return
+  const message = `There is a project \`${taken.name}\` already; choose another name`
+  throw new ArgonError('project.nameTaken', message, { id: taken.id, name: taken.name })
+}
+
+function nextFreeName(infos: readonly ProjectInfo[], name: string): string {
+  if (named(infos, name) === undefined) return name
+  for (let n = 2; ; n++) {
+    const numbered = `${name} (${n})`
+    if (named(infos, numbered) === undefined) return numbered
+  }
+}
+
+const freeHandle = (infos: readonly ProjectInfo[], name: string): string =>
+  deriveHandle(name, (handle) => infos.some((info) => info.deletedTime === null && info.handle === handle))
+
+function refuseTrashed(info: ProjectInfo): void {
+  if (info.deletedTime === null) return
+  const message = `Project \`${info.name}\` is in the trash; bring it back first`
+  throw new ArgonError('project.notFound', message, { id: info.id, name: info.name })
+}
+
+const notFound = (id: ProjectId): ArgonError =>
+  new ArgonError('project.notFound', 'There is no such project any more', { id })
+
+function damaged(id: ProjectId, directory: string, cause?: unknown): ArgonError {
+  const message = `The store of the project in ${directory} is missing or cannot be read`
+  return new ArgonError('project.damaged', message, { id, directory }, { cause })
+}
