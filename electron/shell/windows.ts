@@ -13,8 +13,8 @@ export interface WindowOptions {
 
 const defaultWidth = 1280
 const defaultHeight = 832
-/** What is painted before the page is; the same as the page's own background. */
-const backgrounds = { light: '#ffffff', dark: '#15171c' }
+/** What is painted before the page is: `--bg` of renderer/ui/tokens.css, in the notation that Electron reads. */
+const backgrounds = { light: '#fdfdfe', dark: '#121318' }
 
 /** The colour of an empty window under the theme that holds now. */
 export function currentBackground(): string {

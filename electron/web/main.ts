@@ -21,7 +21,13 @@ async function main(): Promise<void> {
   const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
   const engine = await composeEngine({ host: 'web', dataDir, platform, version: readVersion(), log })
   const root = path.join(projectRoot, 'dist/renderer')
-  const web = await startWebHost({ root, port: options.port, connect: engine.connect })
+  const web = await startWebHost({ root, port: options.port, connect: engine.connect }).catch(
+    (error: unknown) => {
+      throw isPortTaken(error)
+        ? new Error(`Port ${options.port} is in use; choose another with --port`)
+        : error
+    },
+  )
 
   onFirstSignal(async () => {
     await web.close()
@@ -54,6 +60,10 @@ function onFirstSignal(shutDown: () => Promise<void>): void {
   }
   process.on('SIGINT', close)
   process.on('SIGTERM', close)
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 function readVersion(): string {

@@ -214,14 +214,16 @@ describe('the lock-down', () => {
   test('messages that do not come from the app are not heard', async () => {
     const { app } = await open()
     const before = await liveStreams(app)
-    await app.evaluate(({ ipcMain, BrowserWindow }) => {
-      const sender = BrowserWindow.getAllWindows()[0]?.webContents
+    await app.evaluate(({ ipcMain }) => {
       const call = { kind: 'call', id: 1, method: 'events.ticks', input: {} }
-      for (const senderFrame of [
+      const frames = [
         null,
         { url: 'https://evil.test/', parent: null },
+        { url: 'app://bundle.evil.test/', parent: null },
         { url: 'app://bundle/', parent: {} },
-      ]) {
+      ]
+      for (const senderFrame of frames) {
+        const sender = { id: 999, once: () => {}, send: () => {}, isDestroyed: () => false }
         ipcMain.emit('argon:rpc', { sender, senderFrame }, 'foreign-page', call)
       }
     })

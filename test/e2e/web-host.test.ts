@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket as NodeSocket } from 'ws'
 import { startWebHost } from '../../electron/web/host.ts'
 import type { WebHost } from '../../electron/web/host.ts'
+import { frameBytesMax } from '../../shared/rpc/limits.ts'
 import { serve } from '../../shared/rpc/serve.ts'
 import { chromiumLaunchOptions } from '../support/chromium.ts'
 import { buildFixturePage } from '../support/fixture-app/build.ts'
@@ -251,7 +252,7 @@ describe('who may not come in', () => {
     expect(neighbourHeard.join('\n')).not.toContain(host.token)
   })
 
-  test('a client that sends rubbish loses its own socket only', async () => {
+  test('a client that sends rubbish, or too much at once, loses its own socket only', async () => {
     const page = await openConnected()
     const socket = new NodeSocket(`ws://127.0.0.1:${host.port}/rpc`, ['argon.1', host.token], {
       headers: { origin: `http://127.0.0.1:${host.port}` },
@@ -259,6 +260,14 @@ describe('who may not come in', () => {
     const closed = new Promise<number>((resolve) => socket.on('close', resolve))
     socket.on('open', () => socket.send(Buffer.from('not a frame')))
     expect(await closed).toBe(4400)
+
+    const flooding = new NodeSocket(`ws://127.0.0.1:${host.port}/rpc`, ['argon.1', host.token], {
+      headers: { origin: `http://127.0.0.1:${host.port}` },
+    })
+    flooding.on('error', () => {})
+    const flooded = new Promise<number>((resolve) => flooding.on('close', resolve))
+    flooding.on('open', () => flooding.send(Buffer.alloc(frameBytesMax + 1)))
+    expect(await flooded).toBe(1009)
     expect(await page.evaluate(() => (window as unknown as FixtureWindow).connection.getState().kind)).toBe(
       'connected',
     )
