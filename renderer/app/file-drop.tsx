@@ -43,6 +43,8 @@ export function FileDrop() {
       if (depth.current === 0) setTarget(null)
     }
     const onOver = (event: DragEvent): void => {
+      // A place of its own for files, such as the import dialog's, has already said yes.
+      if (event.defaultPrevented) return
       event.preventDefault()
       const accepts = hasFiles(event) && !isBusy()
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = accepts ? 'copy' : 'none'
