@@ -113,11 +113,11 @@ class ShopPlan {
     for (const [i, name] of shopCollections.entries()) {
       this.steps.push({ kind: 'collection', time: start + (i + 1) * minute, actor, message: '', name })
     }
-    this.#fill(this.#products, 150, (i) => makeProduct(random, i + 1, start))
-    this.#fill(this.#customers, 420, () => makeCustomer(random, start))
+    this.#fill(this.#products, 120, (i) => makeProduct(random, i + 1, start))
+    this.#fill(this.#customers, 300, () => makeCustomer(random, start))
     this.#stocks.push(...makeStocks(random, this.#products, start))
-    this.#fill(this.#orders, 600, () => this.#order(start - random.whole(1, 200) * day, 'delivered'))
-    this.#fill(this.#reviews, 380, () => this.#review(start - random.whole(1, 200) * day))
+    this.#fill(this.#orders, 360, () => this.#order(start - random.whole(1, 200) * day, 'delivered'))
+    this.#fill(this.#reviews, 200, () => this.#review(start - random.whole(1, 200) * day))
     this.#takeOver('products', this.#products, start + 8 * minute)
     this.#takeOver('inventory', this.#stocks, start + 11 * minute)
     this.#takeOver('customers', this.#customers, start + 15 * minute)
@@ -153,7 +153,7 @@ class ShopPlan {
   }
 
   #sell(time: number): void {
-    const orders = Array.from({ length: this.#random.whole(1, 6) }, () => this.#order(time, 'open'))
+    const orders = Array.from({ length: this.#random.whole(2, 9) }, () => this.#order(time, 'open'))
     this.#orders.push(...orders)
     const message =
       orders.length === 1 ? `Order ${String(orders[0]?._id)} placed` : `${orders.length} orders placed`

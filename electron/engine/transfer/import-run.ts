@@ -242,14 +242,14 @@ export class ImportRun {
     if (this.#stopReason !== null) throw new ArgonError('cancelled', this.#stopReason)
   }
 
-  async #breakOff(error: unknown): Promise<void> {
+  async #breakOff(trouble: unknown): Promise<void> {
     this.#pending = []
     const late = await this.#writing.then(
       () => null,
       (failure: unknown) => failure,
     )
     // A record that failed while the stop was asked for is the more telling reason.
-    const cause = isArgonError(error, 'cancelled') ? (late ?? error) : error
+    const cause = isArgonError(trouble, 'cancelled') ? (late ?? trouble) : trouble
     if (!(cause instanceof Refusal) && !isArgonError(cause)) {
       this.#conclude('failed', 'The import met an error inside Argon Desktop')
       throw cause
