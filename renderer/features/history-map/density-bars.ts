@@ -29,7 +29,7 @@ export function densityBars(scene: Pick<Scene, 'axis' | 'window'>): Bar[] {
   const isWhole = axis.mode !== 'time' && step * perBar < 1
   const width = isWhole
     ? Math.min(barPixelsMax, Math.max(barPixelsMin, pixelsPerUnit * 0.6))
-    : Math.max(barPixelsMin, step * perBar * pixelsPerUnit)
+    : step * perBar * pixelsPerUnit
   const merged = {
     inserts: mergeBins(window.inserts, perBar),
     updates: mergeBins(window.updates, perBar),
@@ -58,13 +58,27 @@ function evenness(mode: Axis, fromPlace: number, toPlace: number): number {
 
 export const barTotal = (bar: Bar): number => bar.inserts + bar.updates + bar.deletes
 
-/** The busiest visible bar; the scale's top. */
-export function densityMax(bars: readonly Bar[], scene: Pick<Scene, 'axis' | 'geometry'>): number {
+/** How bars become heights: the tallest one, and where the scale ends when a few bars would flatten all others. */
+export interface DensityScale {
+  readonly max: number
+  readonly top: number
+}
+
+/** A bar more than this many times as high as nearly all others is cut, with a mark. */
+const outlierFactor = 5
+/** Share of the bars that decide the scale's end. */
+const ordinaryShare = 0.97
+
+/** The scale of the visible bars. One import of thousands must not turn a month of work into a flat line. */
+export function densityScale(bars: readonly Bar[], scene: Pick<Scene, 'axis' | 'geometry'>): DensityScale {
   const { left, right } = axisReach(scene)
-  return bars.reduce(
-    (max, bar) => (bar.x + bar.width < left || bar.x > right ? max : Math.max(max, bar.weight)),
-    0,
-  )
+  const weights = bars
+    .filter((bar) => bar.x + bar.width >= left && bar.x <= right)
+    .map((bar) => bar.weight)
+    .toSorted((a, b) => a - b)
+  const max = weights.at(-1) ?? 0
+  const ordinary = weights[Math.floor((weights.length - 1) * ordinaryShare)] ?? max
+  return { max, top: max > ordinary * outlierFactor ? ordinary * 1.6 : max }
 }
 
 /** The bar under a pixel, for its tooltip. */

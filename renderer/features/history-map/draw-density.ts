@@ -1,7 +1,7 @@
 import { formatCount } from '../../state/format.ts'
 import { sqrtHeight } from './activity.ts'
 import { crisp, draw } from './canvas.ts'
-import { barTotal, densityBars, densityMax } from './density-bars.ts'
+import { barTotal, densityBars, densityScale } from './density-bars.ts'
 import type { Bar } from './density-bars.ts'
 import type { Band } from './geometry.ts'
 import type { Palette } from './palette.ts'
@@ -29,22 +29,22 @@ export function drawDensity(context: CanvasRenderingContext2D, scene: Scene, pal
     context.rect(0, band.top, width, band.height)
     context.clip()
     const bars = densityBars(scene)
-    const max = densityMax(bars, scene)
-    for (const bar of bars) drawBar(context, bar, isComposition(scene) ? null : max, band, palette)
-    if (!isComposition(scene)) drawScale(context, scene, palette, max)
+    const scale = isComposition(scene) ? null : densityScale(bars, scene)
+    for (const bar of bars) drawBar(context, bar, scale?.top ?? null, band, palette)
+    if (scale !== null) drawScale(context, scene, palette, scale.max)
   })
 }
 
 function drawBar(
   context: CanvasRenderingContext2D,
   bar: Bar,
-  max: number | null,
+  top: number | null,
   band: Band,
   palette: Palette,
 ): void {
   const total = barTotal(bar)
   const room = band.height - topMargin
-  const height = max === null ? room : sqrtHeight(bar.weight, max, room)
+  const height = top === null ? room : Math.min(room, sqrtHeight(bar.weight, top, room))
   const [left, right] = barEdges(bar)
   let bottom = band.top + band.height
   for (const kind of ['inserts', 'updates', 'deletes'] as const) {
@@ -54,6 +54,12 @@ function drawBar(
     context.globalAlpha = 0.85
     context.fillRect(left, bottom - part, right - left, part)
     bottom -= part
+  }
+  // A bar that is higher than the scale says so by a break near its top.
+  if (top !== null && bar.weight > top * 1.01) {
+    context.globalAlpha = 1
+    context.fillStyle = palette.background
+    context.fillRect(left - 1, band.top + topMargin + 5, right - left + 2, 2)
   }
 }
 

@@ -6,8 +6,8 @@ import {
   PauseIcon,
   PlayIcon,
   PlusIcon,
-  StepBackIcon,
-  StepForwardIcon,
+  ChevronLeftIcon,
+  ChevronRightIcon,
 } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { Position } from '../../../shared/contract/history.ts'
@@ -118,7 +118,7 @@ function StepButtons({ branch, scene, position }: StepButtonsProps) {
         size="small"
         label="Previous change (with Shift: previous fork or head)"
         keys={commandKeys('history.previous')}
-        icon={<StepBackIcon {...icon} />}
+        icon={<ChevronLeftIcon {...icon} />}
         disabledReason={atFirst}
         onClick={step('previous')}
       />
@@ -135,7 +135,7 @@ function StepButtons({ branch, scene, position }: StepButtonsProps) {
         size="small"
         label="Next change (with Shift: next fork or head)"
         keys={commandKeys('history.next')}
-        icon={<StepForwardIcon {...icon} />}
+        icon={<ChevronRightIcon {...icon} />}
         disabledReason={atHead}
         onClick={step('next')}
       />
