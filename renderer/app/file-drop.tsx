@@ -5,6 +5,7 @@ import { openDialog, useDialogs } from '../state/dialogs.ts'
 import { notifyError } from '../state/notify.ts'
 import { createProjectFromFiles } from '../state/project-actions.ts'
 import { useSession } from '../state/session.ts'
+import { dropText } from './drop-text.ts'
 import styles from './file-drop.module.css'
 
 /** Where the files would go: over a row of the sidebar, that collection. */
@@ -88,13 +89,6 @@ export function FileDrop() {
       </div>
     </div>
   )
-}
-
-/** The words of what will happen. */
-export function dropText(inProject: boolean, branch: string | null, collection: string | null): string {
-  if (!inProject) return 'Drop to make a new project from these files'
-  if (collection !== null) return `Drop to import into ${collection}`
-  return branch === null ? 'Drop to import these files' : `Drop to import these files into ${branch}`
 }
 
 function take(files: readonly File[], collection: string | null): void {

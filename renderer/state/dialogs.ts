@@ -18,9 +18,6 @@ export type DialogRequest =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }
 
-export type DialogKind = DialogRequest['kind']
-export type DialogOf<Kind extends DialogKind> = Extract<DialogRequest, { kind: Kind }>
-
 /** The one dialog that is open, or null. */
 export const useDialogs = create<{ dialog: DialogRequest | null }>()(() => ({ dialog: null }))
 

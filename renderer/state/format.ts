@@ -17,8 +17,8 @@ export function formatCountShort(n: number): string {
     [1e6, 'M'],
     [1e3, 'k'],
   ] as const) {
-    // 999,950 and up would round to "1000.0k".
-    if (n >= size * 0.99995) {
+    // 999,500 and up would round to "1000k".
+    if (n >= size * 0.9995) {
       const scaled = n / size
       return `${scaled >= 99.95 ? Math.round(scaled) : scaled.toFixed(1).replace(/\.0$/u, '')}${unit}`
     }

@@ -1,8 +1,6 @@
 import { create } from 'zustand'
 import { describeError, isCancelled } from './errors.ts'
 
-export { describeError } from './errors.ts'
-
 export type NoticeTone = 'neutral' | 'success' | 'error'
 
 export interface NoticeRequest {
