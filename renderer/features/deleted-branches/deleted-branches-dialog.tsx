@@ -2,7 +2,7 @@ import { SearchIcon, Trash2Icon } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import type { ProjectId } from '../../../shared/model/ids.ts'
-import { useBranchesQuery } from '../../state/branches.ts'
+import { isActive, useBranches, useBranchesQuery } from '../../state/branches.ts'
 import { describeError } from '../../state/errors.ts'
 import { plural } from '../../state/format.ts'
 import { useProjectId } from '../../state/session.ts'
@@ -15,15 +15,18 @@ import styles from './deleted-branches-dialog.module.css'
 import { DeletedBranchList } from './deleted-branch-list.tsx'
 import { listDeleted } from './deleted-branches.ts'
 
+const whatTheyAre = 'Nothing that was written to them is lost. They can be looked at, and brought back.'
+
 /** Every branch that lost its name to a delete or a reset: to look at, or to bring back. */
 export function DeletedBranchesDialog({ onClose }: { readonly onClose: () => void }) {
   const projectId = useProjectId()
   const field = useRef<HTMLInputElement>(null)
+  const isEmpty = useBranches().every(isActive)
   if (projectId === null) return null
   return (
     <Dialog
       title="Deleted branches"
-      description="Nothing that was written to them is lost. They can be looked at, and brought back."
+      {...(isEmpty ? {} : { description: whatTheyAre })}
       width={600}
       initialFocus={field}
       onClose={onClose}
@@ -52,7 +55,8 @@ function Contents(props: {
       <div className={styles['empty']}>
         <EmptyState
           icon={<Trash2Icon size={24} strokeWidth={1.5} />}
-          title="No branch was deleted or replaced yet"
+          title="There are no deleted branches"
+          hint="A branch that is deleted, or replaced by a restore, is kept here and can be brought back"
           action={<Button onClick={onClose}>Close</Button>}
         />
       </div>

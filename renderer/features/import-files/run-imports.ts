@@ -90,7 +90,21 @@ function announce(task: ImportProgress): void {
     message: `${plural(task.documents, 'document')} imported into \`${task.collection}\``,
     tone: 'success',
     ...undo,
+    ...(isShown(task) ? {} : { action: { label: 'Show', run: () => show(task) } }),
   })
+}
+
+function isShown({ projectId, branchId, collectionId }: ImportProgress): boolean {
+  const session = useSession.getState()
+  const isHere = session.projectId === projectId && session.branchId === branchId
+  return isHere && session.collectionId === collectionId
+}
+
+function show({ projectId, branchId, collectionId }: ImportProgress): void {
+  const session = useSession.getState()
+  if (session.projectId !== projectId) session.openProject(projectId)
+  session.selectBranch(branchId)
+  session.selectCollection(collectionId)
 }
 
 /** An import into a branch on which nothing is selected is what the person wants to see next. */

@@ -2,7 +2,7 @@ import type { Branch } from '../../../shared/model/branch.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
-import { notify } from '../../state/notify.ts'
+import { notify, notifyError } from '../../state/notify.ts'
 import { keys } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { useSession } from '../../state/session.ts'
@@ -33,9 +33,16 @@ export async function restoreBranch(
     tone: 'success',
     undo: async () => {
       const undone = await api.branches.undoReset({ projectId, branchId: made.branch.id })
+      await clearAway(projectId, undone.previous)
       await goTo(projectId, undone.branch)
     },
   })
+}
+
+/** The branch that the restore made and that the undo left under the backup's name: nobody wrote to it, so it goes. */
+async function clearAway(projectId: ProjectId, made: Branch): Promise<void> {
+  if (made.state !== 'active' || made.ahead > 0) return
+  await api.branches.delete({ projectId, branchId: made.id }).catch(notifyError)
 }
 
 async function goTo(projectId: ProjectId, branch: Branch): Promise<void> {

@@ -4,6 +4,7 @@ import type { ImportProgress } from '../../../shared/contract/transfer.ts'
 import { formatCount, plural } from '../../state/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { downloadLog } from './task-actions.ts'
+import { byLine } from './task-text.ts'
 import styles from './tasks.module.css'
 
 const shownMax = 100
@@ -29,12 +30,14 @@ export function BadDocuments({ task }: { readonly task: ImportProgress }) {
       </div>
       {open && (
         <ol className={styles['errors']} tabIndex={0} aria-label={`Errors in ${task.fileName}`}>
-          {task.errors.slice(0, shownMax).map((error, index) => (
-            <li key={index} data-selectable>
-              <span className={styles['errorLine']}>Line {formatCount(error.line)}</span> {error.reason}
-              {error.excerpt !== '' && <code className={styles['excerpt']}>{error.excerpt}</code>}
-            </li>
-          ))}
+          {byLine(task.errors)
+            .slice(0, shownMax)
+            .map((error, index) => (
+              <li key={index} data-selectable>
+                <span className={styles['errorLine']}>Line {formatCount(error.line)}:</span> {error.reason}
+                {error.excerpt !== '' && <code className={styles['excerpt']}>{error.excerpt}</code>}
+              </li>
+            ))}
           {hidden > 0 && <li>{`and ${formatCount(hidden)} more`}</li>}
         </ol>
       )}

@@ -76,6 +76,8 @@ function Running({ task, now }: TaskCardProps) {
 }
 
 function Ended({ task }: { readonly task: ImportProgress }) {
+  // The bad document that an import stopped at is named by the reason already.
+  const isExplained = task.state === 'failed' && task.reason !== ''
   return (
     <>
       {task.state === 'failed' && task.reason !== '' ? (

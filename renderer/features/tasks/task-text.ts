@@ -1,4 +1,4 @@
-import type { ImportProgress } from '../../../shared/contract/transfer.ts'
+import type { ImportError, ImportProgress } from '../../../shared/contract/transfer.ts'
 import { formatBytes, formatCount, plural } from '../../state/format.ts'
 
 /** Part of the file that was read, 0 to 1; null when its size is unknown. */
@@ -75,10 +75,16 @@ export function stateLabel(task: ImportProgress): string {
   return labels[task.state]
 }
 
+/** Duplicates are found when a record is written, so reports come out of order; a person reads a file from the top. */
+export const byLine = (errors: readonly ImportError[]): ImportError[] =>
+  errors.toSorted((a, b) => a.line - b.line)
+
 /** The file that "Download log" saves: one line for each bad document, and a line that says how many were not kept. */
 export function errorLog(task: ImportProgress): string {
   const head = `${task.fileName} -> ${task.collection}: ${endText(task)}`
-  const lines = task.errors.map((error) => `line ${error.line}: ${error.reason}\n    ${error.excerpt}`)
+  const lines = byLine(task.errors).map(
+    (error) => `line ${error.line}: ${error.reason}${error.excerpt === '' ? '' : `\n    ${error.excerpt}`}`,
+  )
   const hidden = task.bad - task.errors.length
   const tail = hidden > 0 ? [`... and ${formatCount(hidden)} more`] : []
   const reason = task.reason === '' ? [] : [task.reason]

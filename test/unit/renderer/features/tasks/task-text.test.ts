@@ -75,10 +75,13 @@ test.each([
 })
 
 test('the log of errors has each line, and owns up to those that were not kept', () => {
-  const errors = [{ line: 7, reason: 'Expected a comma', excerpt: '{"a" 1}' }]
-  expect(errorLog(task({ state: 'completed', documents: 2, bad: 3, errors }))).toBe(
-    'orders.json -> orders: 2 documents imported, 3 bad documents skipped\n\n' +
-      'line 7: Expected a comma\n    {"a" 1}\n... and 2 more\n',
+  const errors = [
+    { line: 90, reason: 'There is a document with _id 1 already', excerpt: '' },
+    { line: 7, reason: 'Expected a comma', excerpt: '{"a" 1}' },
+  ]
+  expect(errorLog(task({ state: 'completed', documents: 2, bad: 4, errors }))).toBe(
+    'orders.json -> orders: 2 documents imported, 4 bad documents skipped\n\n' +
+      'line 7: Expected a comma\n    {"a" 1}\nline 90: There is a document with _id 1 already\n... and 2 more\n',
   )
 })
 
