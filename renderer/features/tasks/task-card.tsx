@@ -80,12 +80,12 @@ function Ended({ task }: { readonly task: ImportProgress }) {
   const isExplained = task.state === 'failed' && task.reason !== ''
   return (
     <>
-      {task.state === 'failed' && task.reason !== '' ? (
-        <ErrorNote title={task.reason} />
+      {isExplained ? (
+        <ErrorNote title={task.reason} details={task.errors.at(-1)?.excerpt ?? ''} />
       ) : (
         <p>{endText(task)}</p>
       )}
-      {task.bad > 0 && <BadDocuments task={task} />}
+      {task.bad > (isExplained ? 1 : 0) && <BadDocuments task={task} />}
       <EndActions task={task} />
     </>
   )
