@@ -15,15 +15,15 @@ const comparedBytesMax = 256 * 1024
 
 /**
  * What differs on screen between this snapshot and the one shown before it, so that it can be tinted for a moment.
- * Empty for the first snapshot of a collection.
+ * Empty for the first snapshot that a list shows.
  */
-export function useChangedRows(snapshot: Snapshot, from: number, to: number, sameList: boolean): ChangedRows {
+export function useChangedRows(snapshot: Snapshot, from: number, to: number): ChangedRows {
   const [seen, setSeen] = useState<{ snapshot: Snapshot; changed: ChangedRows }>({
     snapshot,
     changed: nothing,
   })
   if (seen.snapshot === snapshot) return seen.changed
-  const changed = sameList ? compareOnScreen(seen.snapshot, snapshot, from, to) : nothing
+  const changed = compareOnScreen(seen.snapshot, snapshot, from, to)
   setSeen({ snapshot, changed })
   return changed
 }

@@ -50,7 +50,7 @@ export function DocumentList(props: DocumentListProps) {
     findAgain(model, offset, before),
   )
   const look = lookOf(model, scroller)
-  const changed = useChangedRows(snapshot, look.from, look.to, true)
+  const changed = useChangedRows(snapshot, look.from, look.to)
 
   useEffect(() => onLook(look.from, look.to), [onLook, look.from, look.to])
   useJump(jump, model, scroller)
@@ -168,12 +168,12 @@ function useGestures(keys: ListKeyContext, snapshot: Snapshot) {
   }
 }
 
-/** Documents on screen, and a few more on either side. */
+/** Documents on screen, whole or in part. */
 function lookOf(model: ListModel, scroller: RowScroller): { from: number; to: number } {
-  if (model.layout.rowCount === 0) return { from: 0, to: 80 }
+  if (model.layout.rowCount === 0 || scroller.viewportHeight === 0) return { from: 0, to: 0 }
   const from = model.layout.placeAt(scroller.firstVisible).offset
   const to = model.layout.placeAt(Math.max(0, scroller.endVisible - 1)).offset + 1
-  return { from: Math.max(0, from - 5), to: to + 5 }
+  return { from, to }
 }
 
 function useJump(jump: DocumentListProps['jump'], model: ListModel, scroller: RowScroller): void {

@@ -1,7 +1,8 @@
-import { onDemand } from 'bson'
 import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import type { TreeNode } from '../../../../shared/ejson/tree.ts'
+import { elementsAt } from './bson-walk.ts'
+import type { BsonElement } from './bson-walk.ts'
 
 /**
  * One value inside a document, read where it lies: nothing is decoded until somebody looks. `offset` and `length`
@@ -16,11 +17,8 @@ export interface BsonNode {
   readonly length: number
 }
 
-/** `[type, nameOffset, nameLength, offset, length]`, as the driver's on-demand reader gives them. */
-type Element = [type: number, nameOffset: number, nameLength: number, offset: number, length: number]
-
 interface Children {
-  readonly elements: readonly Element[]
+  readonly elements: readonly BsonElement[]
   /** Filled as they are asked for, so that a large array costs only what is shown of it. */
   readonly nodes: (BsonNode | undefined)[]
 }
@@ -118,7 +116,7 @@ function cutText(text: string, charactersMax: number): string {
 function childrenOf(node: BsonNode): Children {
   const known = childrenByNode.get(node)
   if (known) return known
-  const elements = [...onDemand.parseToElements(node.bytes, node.offset)] as Element[]
+  const elements = elementsAt(node.bytes, node.offset)
   const children = { elements, nodes: [] }
   childrenByNode.set(node, children)
   return children
@@ -127,11 +125,11 @@ function childrenOf(node: BsonNode): Children {
 function childAt(node: BsonNode, children: Children, index: number): BsonNode {
   const known = children.nodes[index]
   if (known) return known
-  const [type, nameOffset, nameLength, offset, length] = children.elements[index] as Element
+  const element = children.elements[index]
+  if (!element) throw new Error(`There is no child ${index}`)
+  const { type, nameStart, nameEnd, offset, length } = element
   const key =
-    node.type === bsonType.array
-      ? String(index)
-      : utf8.decode(node.bytes.subarray(nameOffset, nameOffset + nameLength))
+    node.type === bsonType.array ? String(index) : utf8.decode(node.bytes.subarray(nameStart, nameEnd))
   const child = { key, type, bytes: node.bytes, offset, length }
   children.nodes[index] = child
   return child

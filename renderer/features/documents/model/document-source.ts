@@ -77,6 +77,9 @@ export class DocumentSource {
 
   /** Goes to other documents, or to another moment of the same. */
   show(target: DocumentTarget): void {
+    const { shown } = this.state
+    // What was on screen of another collection says nothing about this one.
+    if (shown && shown.target.collectionId !== target.collectionId) this.#look = firstLook
     const pending = this.#pending
     const isNeighbour = pending && sameCollection(pending.target, target)
     if (isNeighbour && this.#deps.now() - pending.since < patienceMilliseconds) {
@@ -97,9 +100,12 @@ export class DocumentSource {
 
   /** Says which documents are on screen. */
   look(from: number, to: number): void {
+    const { shown } = this.state
+    shown?.snapshot.ensure(from, to)
+    const pending = this.#pending
+    if (pending && pending.target.collectionId !== shown?.target.collectionId) return
     this.#look = { from, to }
-    this.state.shown?.snapshot.ensure(from, to)
-    this.#pending?.snapshot.ensure(from, to)
+    pending?.snapshot.ensure(from, to)
   }
 
   retry(): void {

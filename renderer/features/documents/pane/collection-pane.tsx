@@ -39,6 +39,9 @@ export interface CollectionPaneProps {
   readonly collectionName: string
 }
 
+/** Documents read above and below what is on screen. */
+const readAround = 20
+
 type Jump = { readonly offset: number } | null
 
 /** The documents of one collection, with what is written and read beside them. */
@@ -64,7 +67,7 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
   useCommand('document.insert', { run: commands.insert, enabled: () => readOnlyReason ?? true })
   const onLook = useCallback(
     (from: number, to: number) => {
-      source.look(from, to)
+      source.look(Math.max(0, from - readAround), to + readAround)
       setLook((old) => (old.from === from && old.to === to ? old : { from, to }))
     },
     [source],
@@ -95,6 +98,7 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
             list={
               state.shown && (
                 <DocumentList
+                  key={state.shown.target.collectionId}
                   place={place}
                   snapshot={state.shown.snapshot}
                   version={state.version}

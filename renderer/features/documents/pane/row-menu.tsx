@@ -1,4 +1,13 @@
-import { ClipboardIcon, CopyPlusIcon, HistoryIcon, PencilIcon, PlusIcon, Trash2Icon } from 'lucide-react'
+import {
+  ClipboardIcon,
+  CopyIcon,
+  CopyPlusIcon,
+  HistoryIcon,
+  PencilIcon,
+  PlusIcon,
+  RouteIcon,
+  Trash2Icon,
+} from 'lucide-react'
 import { menuSeparator } from '../../../ui/menu.tsx'
 import type { MenuEntry } from '../../../ui/menu.tsx'
 import { acceleratorKeys } from '../../../state/commands.ts'
@@ -47,6 +56,8 @@ export function rowMenu(
     ]
   }
   return [
+    ...documentEntries(document, commands, readOnlyReason),
+    menuSeparator,
     ...valueEntries(placed),
     { kind: 'heading', text: 'Copy document as' },
     ...formats.map(({ format, label }): MenuEntry => ({
@@ -56,7 +67,15 @@ export function rowMenu(
       onSelect: () => commands.copyAs(format),
     })),
     menuSeparator,
-    ...documentEntries(document, commands, readOnlyReason),
+    {
+      kind: 'item',
+      label: 'Delete',
+      icon: <Trash2Icon {...icon} />,
+      keys: ['Del'],
+      danger: true,
+      disabledReason: readOnlyReason,
+      onSelect: commands.remove,
+    },
   ]
 }
 
@@ -66,20 +85,23 @@ function valueEntries({ row }: PlacedRow): readonly MenuEntry[] {
   const value: MenuEntry = {
     kind: 'item',
     label: 'Copy value',
+    icon: <CopyIcon {...icon} />,
     keys: acceleratorKeys('CmdOrCtrl+C'),
     onSelect: () => void copyText(nodeText(node), 'the value'),
   }
   const field: MenuEntry = {
     kind: 'item',
     label: 'Copy field and value',
+    icon: <CopyIcon {...icon} />,
     onSelect: () => void copyText(fieldText(node), 'the field'),
   }
   const where: MenuEntry = {
     kind: 'item',
     label: 'Copy path',
+    icon: <RouteIcon {...icon} />,
     onSelect: () => void copyText(pathText(path), 'the path'),
   }
-  return inArray ? [value, where, menuSeparator] : [value, field, where, menuSeparator]
+  return inArray ? [value, where] : [value, field, where]
 }
 
 function documentEntries(
@@ -109,16 +131,6 @@ function documentEntries(
       icon: <HistoryIcon {...icon} />,
       keys: ['H'],
       onSelect: () => commands.history(document),
-    },
-    menuSeparator,
-    {
-      kind: 'item',
-      label: 'Delete',
-      icon: <Trash2Icon {...icon} />,
-      keys: ['Del'],
-      danger: true,
-      disabledReason: readOnlyReason,
-      onSelect: commands.remove,
     },
   ]
 }

@@ -1,4 +1,3 @@
-import { ObjectId } from 'bson'
 import { atHead } from '../../../../shared/model/moment.ts'
 import { api } from '../../../api/client.ts'
 import { childByKey } from '../model/bson-node.ts'
@@ -9,9 +8,8 @@ import type { LoadedDocument } from '../model/loaded-document.ts'
 import { useDrafts } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
 import { openPanel } from '../view-state.ts'
+import { freshValues } from './fresh-values.ts'
 import type { CollectionPlace, DocumentPlace, EditSession } from '../view-state.ts'
-
-export const freshValues = { newObjectId: () => new ObjectId().toHexString(), now: () => Date.now() }
 
 export function documentPlace(place: CollectionPlace, document: LoadedDocument): DocumentPlace {
   const id = childByKey(document.node, '_id')

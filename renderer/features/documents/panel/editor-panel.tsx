@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ParseProblem } from '../../../../shared/ejson/parse-problem.ts'
 import { describeError, hasCode } from '../../../state/errors.ts'
 import { acceleratorKeys, useCommand } from '../../../state/commands.ts'
@@ -18,7 +18,8 @@ import { insertDocuments, replaceDocument } from '../writes.ts'
 import { CodeEditor } from './code-editor.tsx'
 import type { CodeEditorHandle } from './code-editor.tsx'
 import { ConflictNote } from './conflict-note.tsx'
-import { freshValues, openDraft } from './edit-sessions.ts'
+import { openDraft } from './edit-sessions.ts'
+import { freshValues } from './fresh-values.ts'
 import styles from './editor-panel.module.css'
 import { PanelFrame } from './panel-frame.tsx'
 import { draftOf, useDraft } from './use-draft.ts'
@@ -41,7 +42,8 @@ export function EditorPanel({ session, readOnlyReason, onInserted }: EditorPanel
   const [isDirty, setDirty] = useState(session.text !== session.cleanText)
   const [problems, setProblems] = useState<readonly ParseProblem[]>([])
   const [format, setFormat] = useState<EditFormat>('shell')
-  const draft = useDraft(session)
+  const clean = useCleanTexts(session)
+  const draft = useDraft(session, clean.isClean)
   const saving = useSaving(session, editor, onInserted, draft.forget)
   const escape = useEscapeTwice(() => discard(session, editor.current?.text() ?? '', draft.forget))
 
@@ -51,7 +53,7 @@ export function EditorPanel({ session, readOnlyReason, onInserted }: EditorPanel
     return found
   }
   const change = (text: string): void => {
-    setDirty(text !== session.cleanText)
+    setDirty(!clean.isClean(text))
     draft.change(text)
     saving.forgetError()
     if (text.length > lintCharactersMax) setProblems([])
@@ -62,6 +64,7 @@ export function EditorPanel({ session, readOnlyReason, onInserted }: EditorPanel
   const respellAs = (next: EditFormat): void => {
     const text = respell(editor.current?.text() ?? '', next)
     if (text === null) return
+    if (!isDirty) clean.add(text)
     editor.current?.replace(text)
     setFormat(next)
   }
@@ -160,6 +163,15 @@ function discard(session: EditSession, text: string, forget: () => void): void {
       await openDraft(draft)
     },
   })
+}
+
+/** Texts that change nothing: what the session began with, and other spellings of it. */
+function useCleanTexts({ cleanText }: EditSession) {
+  const [texts] = useState(() => new Set([cleanText]))
+  return useMemo(
+    () => ({ isClean: (text: string) => texts.has(text), add: (text: string) => void texts.add(text) }),
+    [texts],
+  )
 }
 
 function useEscapeTwice(close: () => void): { readonly press: () => void; readonly isArmed: boolean } {

@@ -42,6 +42,8 @@ export function editorExtensions(label: string, callbacks: () => EditorCallbacks
     highlightSelectionMatches(),
     search({ top: true }),
     shellLanguage,
+    EditorState.phrases.of(phrases),
+    EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     linter((view) => diagnostics(view.state, callbacks().problems), { delay: lintIdleMilliseconds }),
     lintGutter(),
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
@@ -60,6 +62,31 @@ export function editorExtensions(label: string, callbacks: () => EditorCallbacks
     ]),
     theme,
   ]
+}
+
+/** Sentence case, as everywhere in the app. */
+const phrases = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'All',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+}
+
+/**
+ * Types over a selection by the editor's own means. Chromium would put the text into an element with a `style`
+ * attribute first, which the content security policy refuses and reports.
+ */
+function typeOverSelection(event: InputEvent, view: EditorView): boolean {
+  const { data, inputType } = event
+  if (inputType !== 'insertText' || data === null || view.composing) return false
+  if (view.state.selection.main.empty) return false
+  event.preventDefault()
+  view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+  return true
 }
 
 function diagnostics(state: EditorState, problems: EditorCallbacks['problems']): Diagnostic[] {
@@ -156,6 +183,12 @@ const theme = EditorView.theme({
   '.cm-panels-top': { borderBottom: '1px solid var(--border)' },
   '.cm-panel.cm-search': { padding: '6px 8px' },
   '.cm-panel.cm-search [name=close]': { right: '8px', top: '6px', fontSize: '16px' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    fontSize: 'var(--text-size-small)',
+  },
   '.cm-textfield': {
     border: '1px solid var(--border-strong)',
     borderRadius: 'var(--radius-small)',

@@ -7,9 +7,15 @@ interface State {
   inComment: boolean
 }
 
-const constants = /^(?:true|false|null|undefined|NaN|Infinity|MinKey|MaxKey)$/u
-const calls =
-  /^(?:new|ObjectId|ISODate|Date|UUID|BinData|HexData|NumberInt|NumberLong|NumberDecimal|Int32|Long|Double|Decimal128|Timestamp|RegExp|BSONRegExp|Code|DBRef|DBPointer|BSONSymbol|Binary|MinKey|MaxKey)$/u
+const constants = /^(?:true|false|null|undefined|NaN|Infinity)$/u
+/** Calls that make a value, by the colour of what they make. */
+const calls: readonly (readonly [pattern: RegExp, token: string])[] = [
+  [/^(?:NumberInt|NumberLong|NumberDecimal|Int32|Long|Double|Decimal128)$/u, 'number'],
+  [/^(?:ISODate|Date|Timestamp)$/u, 'literal'],
+  [/^(?:UUID|BinData|HexData|Binary)$/u, 'labelName'],
+  [/^(?:ObjectId|DBRef|DBPointer)$/u, 'typeName'],
+  [/^(?:new|RegExp|BSONRegExp|Code|BSONSymbol|MinKey|MaxKey)$/u, 'keyword'],
+]
 
 /** Tokens of shell syntax and of Extended JSON. It only colours: what a text means is the parser's business. */
 const parser: StreamParser<State> = {
@@ -62,7 +68,7 @@ function word(stream: Stream): string | null {
   if (stream.match(/^\s*:/u, false)) return 'propertyName'
   const text = stream.current()
   if (constants.test(text)) return 'bool'
-  return calls.test(text) ? 'typeName' : 'variableName'
+  return calls.find(([pattern]) => pattern.test(text))?.[1] ?? 'variableName'
 }
 
 const colours = HighlightStyle.define([
@@ -71,6 +77,9 @@ const colours = HighlightStyle.define([
   { tag: tags.number, color: 'var(--type-number)' },
   { tag: tags.bool, color: 'var(--type-boolean)' },
   { tag: tags.typeName, color: 'var(--type-objectid)' },
+  { tag: tags.literal, color: 'var(--type-date)' },
+  { tag: tags.labelName, color: 'var(--type-binary)' },
+  { tag: tags.keyword, color: 'var(--type-other)' },
   { tag: tags.regexp, color: 'var(--type-other)' },
   { tag: tags.comment, color: 'var(--text-faint)', fontStyle: 'italic' },
   { tag: tags.punctuation, color: 'var(--text-muted)' },

@@ -21,7 +21,10 @@ export function draftOf(session: EditSession, text: string): Draft {
 }
 
 /** Keeps what is written as a draft half a second after the last key, and at once when the editor goes away. */
-export function useDraft(session: EditSession): {
+export function useDraft(
+  session: EditSession,
+  isClean: (text: string) => boolean,
+): {
   readonly change: (text: string) => void
   readonly forget: () => void
 } {
@@ -32,9 +35,9 @@ export function useDraft(session: EditSession): {
     if (!current) return
     clearTimeout(current.timer)
     waiting.current = null
-    if (current.text === session.cleanText) void dropDraft(session.key)
+    if (isClean(current.text)) void dropDraft(session.key)
     else void keepDraft(draftOf(session, current.text))
-  }, [session])
+  }, [session, isClean])
 
   const change = useCallback(
     (text: string): void => {

@@ -1,4 +1,19 @@
-import { Double, Int32, Long, ObjectId, serialize } from 'bson'
+import {
+  BSONRegExp,
+  BSONSymbol,
+  Binary,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+  onDemand,
+  serialize,
+} from 'bson'
 import { describe, expect, it } from 'vitest'
 import {
   childByKey,
@@ -65,6 +80,24 @@ describe('reading a document in place', () => {
     const id = new ObjectId()
     const wrapped = wrapValue('_id', field({ x: 1, _id: id }, '_id'))
     expect(wrapped).toEqual(Uint8Array.from(serialize({ _id: id })))
+  })
+
+  it('walks over every type as the driver does', () => {
+    const bytes = serialize({
+      ...{ d: new Double(1.5), s: 'text', o: { x: 1 }, a: [1], b: new Binary(new Uint8Array(3)) },
+      ...{ id: new ObjectId(), t: true, when: new Date(0), n: null, r: new BSONRegExp('a/b', 'i') },
+      ...{ c: new Code('f'), cs: new Code('f', { x: 1 }), sy: new BSONSymbol('y'), i: new Int32(1) },
+      ...{ ts: new Timestamp({ t: 1, i: 2 }), l: Long.fromNumber(1), dec: Decimal128.fromString('1') },
+      ...{ min: new MinKey(), max: new MaxKey() },
+    })
+    const expected = [...onDemand.parseToElements(bytes)].map(([type, , , offset, length]) => ({
+      type,
+      offset,
+      length,
+    }))
+    const found = childSlice(documentNode(bytes), 0, 99)
+    expect(found.map(({ type, offset, length }) => ({ type, offset, length }))).toEqual(expected)
+    expect(found.at(-1)?.key).toBe('max')
   })
 
   it('tells values of equal look but different type apart', () => {
