@@ -5,6 +5,8 @@ import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
+import { checkStoreFile } from '../store/check-store-file.ts'
+import type { KeyValueStore } from '../store/key-value-store.ts'
 import { openLmdbStore } from '../store/lmdb-store.ts'
 import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
 import { directoryError, flushDirectory } from './files.ts'
@@ -156,10 +158,20 @@ export class ProjectRegistry {
 
   #openStore(id: ProjectId, directory: string): Project {
     try {
-      return new Project(id, openLmdbStore(directory), this.#options)
+      checkStoreFile(path.join(directory, dataFile))
+      return this.#startProject(id, openLmdbStore(directory))
     } catch (error) {
       const known = directoryError(error, this.#options.dataDirectory)
       throw known instanceof ArgonError ? known : damaged(id, directory, error)
+    }
+  }
+
+  #startProject(id: ProjectId, store: KeyValueStore): Project {
+    try {
+      return new Project(id, store, this.#options)
+    } catch (error) {
+      void store.close()
+      throw error
     }
   }
 
