@@ -5,6 +5,7 @@ import { barTotal, densityBars, densityScale } from './density-bars.ts'
 import type { Bar } from './density-bars.ts'
 import type { Band } from './geometry.ts'
 import type { Palette } from './palette.ts'
+import { axisReach } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 const topMargin = 8
@@ -73,6 +74,7 @@ function barEdges(bar: Bar): [number, number] {
 function drawScale(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, max: number): void {
   if (max === 0) return
   const { density: band, plot } = scene.geometry
+  const { right } = axisReach(scene)
   const y = crisp(band.top + topMargin) - 1
   context.globalAlpha = 1
   context.strokeStyle = palette.border
@@ -80,7 +82,7 @@ function drawScale(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   context.lineWidth = 1
   context.beginPath()
   context.moveTo(plot.left, y)
-  context.lineTo(plot.left + plot.width, y)
+  context.lineTo(right, y)
   context.stroke()
   const text = `max ${formatCount(Math.round(max))}`
   context.font = `500 10px ${palette.font}`

@@ -7,6 +7,11 @@ import type { AxisWindow } from '../../../shared/contract/history.ts'
 export interface Knots {
   readonly places: readonly number[]
   readonly lsns: readonly number[]
+  /**
+   * How far before a knot the LSNs between it and the one before can lie. In time an entry lies inside the bin at
+   * whose end it is first seen, however long nothing happened before it.
+   */
+  readonly reach: number
 }
 
 /**
@@ -24,7 +29,7 @@ export function windowToKnots(window: AxisWindow, branchHead: number): Knots {
     places.push(knotPlace(window, from + i * step, places.at(-1)))
     lsns.push(lsn)
   }
-  return { places, lsns }
+  return { places, lsns, reach: window.axis === 'entries' ? Infinity : step }
 }
 
 /** On the axis of entries an edge carries the LSN of the entry nearest to it, whose own place is its number. */
@@ -59,7 +64,9 @@ export function lsnToPlace(knots: Knots, lsn: number): number {
   if (next === undefined) return place
   const lsnHere = knots.lsns[i] as number
   const lsnNext = knots.lsns[i + 1] as number
-  return place + ((next - place) * (lsn - lsnHere)) / (lsnNext - lsnHere)
+  if (lsn === lsnHere) return place
+  const from = Math.max(place, next - knots.reach)
+  return from + ((next - from) * (lsn - lsnHere)) / (lsnNext - lsnHere)
 }
 
 /** The LSN of the knot nearest to a place: between two entries nothing changes, so there is nothing in between. */
@@ -77,8 +84,8 @@ export function placeThroughLsn(knots: Knots, place: number): number {
   const lsn = knots.lsns[i] ?? 0
   const next = knots.lsns[i + 1]
   if (next === undefined) return lsn
-  const placeHere = knots.places[i] as number
   const placeNext = knots.places[i + 1] as number
+  const placeHere = Math.max(knots.places[i] as number, placeNext - knots.reach)
   const share = Math.min(1, Math.max(0, (place - placeHere) / (placeNext - placeHere || 1)))
   return lsn + (next - lsn) * share
 }

@@ -36,19 +36,23 @@ export interface PillRoom {
 }
 
 const pillGap = 12
+/** A head may stand this far right of the axis: the stub of a branch without entries. */
+const stubPixels = 20
 
 /** The pill stands right of its head; when the head is out of sight it stays at that edge, so no lane is nameless. */
 export function placePill(headX: number, width: number, room: PillRoom): PillPlace {
-  if (headX > room.right + 1) return { x: Math.max(room.left, room.edge - width - 6), beyond: 'right' }
+  if (headX > room.right + stubPixels)
+    return { x: Math.max(room.left, room.edge - width - 6), beyond: 'right' }
   if (headX < room.left - 1) return { x: room.left + 2, beyond: 'left' }
   return { x: Math.min(headX + pillGap, Math.max(room.left, room.edge - width - 6)), beyond: null }
 }
 
-/** Width of a name's pill, near enough to reserve room before it is measured. */
-export const pillWidth = (name: string): number => Math.min(190, 30 + name.length * 6.8)
+/** Width of a branch's pill, near enough to reserve room before it is measured. */
+export const pillWidth = (text: string): number => Math.min(pillWidthMax, 26 + text.length * 6.8)
+const pillWidthMax = 200
 
 /** Room kept right of the plot for the pills of heads at its end. */
-export function pillGutter(names: readonly string[], canvasWidth: number): number {
-  const widest = names.reduce((width, name) => Math.max(width, pillWidth(name)), 64)
-  return Math.min(widest + 22, canvasWidth * 0.3)
+export function pillGutter(texts: readonly string[], canvasWidth: number): number {
+  const widest = texts.reduce((width, text) => Math.max(width, pillWidth(text)), 64)
+  return Math.min(widest + 22 + stubPixels, canvasWidth * 0.3)
 }

@@ -14,6 +14,7 @@ import { useMap } from './map-store.ts'
 import { branchHead } from './navigate.ts'
 import { layoutToNodes } from './nodes.ts'
 import { lineageBounds } from './scene.ts'
+import { pillText } from './pill-text.ts'
 import type { Scene } from './scene.ts'
 import { useWindows } from './use-windows.ts'
 import type { Windows } from './use-windows.ts'
@@ -59,7 +60,7 @@ export function useScene(size: StageSize): SceneState {
   const gutter = useMemo(
     () =>
       pillGutter(
-        layout.lanes.map((lane) => lane.branch.name),
+        layout.lanes.map((lane) => pillText(lane.branch)),
         size.width,
       ),
     [layout, size.width],

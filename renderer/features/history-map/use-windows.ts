@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Axis, AxisWindow } from '../../../shared/contract/history.ts'
 import { historyBinsMax } from '../../../shared/model/limits.ts'
 import type { BranchId, ProjectId } from '../../../shared/model/ids.ts'
@@ -75,15 +75,16 @@ function useWindow(input: WindowsInput, view: View | null, bins: number, isWante
 /** A value that follows another one, at most every so often, and ends where the other one ends. */
 function useTrailing<T>(value: T, milliseconds: number): T {
   const [trailing, setTrailing] = useState(value)
-  const [isWaiting, setWaiting] = useState(false)
-  if (trailing !== value && !isWaiting) {
-    setTrailing(value)
-    setWaiting(true)
-  }
+  const last = useRef(0)
   useEffect(() => {
-    if (!isWaiting) return
-    const timer = setTimeout(() => setWaiting(false), milliseconds)
+    const follow = () => {
+      last.current = performance.now()
+      setTrailing(value)
+    }
+    const wait = last.current + milliseconds - performance.now()
+    if (wait <= 0) return follow()
+    const timer = setTimeout(follow, wait)
     return () => clearTimeout(timer)
-  }, [isWaiting, milliseconds])
+  }, [value, milliseconds])
   return trailing
 }

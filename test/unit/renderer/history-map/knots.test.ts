@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createAxis } from '../../../../renderer/features/history-map/axis.ts'
-import { lsnToPlace, placeToLsn, windowToKnots } from '../../../../renderer/features/history-map/knots.ts'
+import {
+  lsnToPlace,
+  placeThroughLsn,
+  placeToLsn,
+  windowToKnots,
+} from '../../../../renderer/features/history-map/knots.ts'
 import type { AxisWindow } from '../../../../shared/contract/history.ts'
 import { asLsn } from '../../../../shared/model/ids.ts'
 
@@ -49,6 +54,33 @@ describe('knots', () => {
     for (const n of [1, 777, 50_000, 99_999]) {
       expect(Math.abs(lsnToPlace(knots, lsns[n - 1] as number) - n)).toBeLessThan(100)
     }
+  })
+})
+
+describe('knots in time', () => {
+  const none = [0, 0, 0, 0]
+  const counts = { inserts: none, updates: none, deletes: none, lanes: [] }
+  const window: AxisWindow = {
+    axis: 'time',
+    min: 0,
+    max: 4000,
+    from: 0,
+    to: 4000,
+    edges: [0, 10, 10, 10, 30],
+    ...counts,
+    headLsn: asLsn(30),
+  }
+  const knots = windowToKnots(window, 30)
+
+  it('place entries inside the bin in which they happened, not in the silence before', () => {
+    expect(lsnToPlace(knots, 10)).toBe(1000)
+    expect(lsnToPlace(knots, 11)).toBeGreaterThanOrEqual(3000)
+    expect(lsnToPlace(knots, 20)).toBe(3500)
+  })
+
+  it('answer the last LSN before the silence for a place inside it', () => {
+    expect(placeThroughLsn(knots, 2500)).toBe(10)
+    expect(placeThroughLsn(knots, 3500)).toBe(20)
   })
 })
 
