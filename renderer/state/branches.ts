@@ -8,12 +8,16 @@ import { useProjectId, useSession } from './session.ts'
 
 const noBranches: Branch[] = []
 const mainName = 'main'
-const freeSlots = 9
+/** Slots in the order in which new branches take them, so that the first few differ most. */
+const slotOrder = [1, 2, 4, 3, 5, 6, 8, 7, 9] as const
+/** The slot of each branch in the list it came with. */
+const slots = new WeakMap<Branch, number>()
+const lists = new WeakSet<readonly Branch[]>()
 
 /** The query behind `useBranches`, for those who show its loading and failure. */
 export function useBranchesQuery(): UseQueryResult<Branch[]> {
   const projectId = useProjectId()
-  return useQuery<Branch[]>({
+  const query = useQuery<Branch[]>({
     queryKey: projectId === null ? ['none'] : keys.branches(projectId),
     queryFn: ({ signal }) => {
       if (projectId === null) throw new Error('No project is open')
@@ -21,6 +25,8 @@ export function useBranchesQuery(): UseQueryResult<Branch[]> {
     },
     enabled: projectId !== null,
   })
+  if (query.data !== undefined) giveColours(query.data)
+  return query
 }
 
 /** Every branch of the open project in the order of their ids, deleted and superseded ones included. */
@@ -43,17 +49,25 @@ export const isMain = (branch: Branch): boolean => branch.name === mainName && i
 export const findMain = (branches: readonly Branch[]): Branch | undefined => branches.find(isMain)
 
 /**
- * A branch's colour as a slot 0-9 of `--branch-N`: 0 for `main`, by its id for all others, so that it is the same in
- * every view and at every start.
+ * Gives the branches of a project their slots in turn, by their place in the list. The list only grows, at its end, and
+ * keeps the deleted ones, so a branch has the same colour in every view and at every start.
  */
-export function branchColour(branch: Pick<Branch, 'id' | 'name' | 'state'>): number {
-  if (branch.name === mainName && branch.state === 'active') return 0
-  return 1 + ((Math.imul(branch.id, 2654435761) >>> 8) % freeSlots)
+export function giveColours(branches: readonly Branch[]): void {
+  if (lists.has(branches)) return
+  lists.add(branches)
+  for (const [index, branch] of branches.entries()) {
+    slots.set(branch, slotOrder[(index + slotOrder.length - 1) % slotOrder.length] ?? 1)
+  }
+}
+
+/** A branch's colour as a slot 0-9 of `--branch-N`: 0 for `main`. One that came with no list is coloured by its id. */
+export function branchColour(branch: Branch): number {
+  if (isMain(branch)) return 0
+  return slots.get(branch) ?? slotOrder[branch.id % slotOrder.length] ?? 1
 }
 
 /** The same as a CSS value. */
-export const branchColourVar = (branch: Pick<Branch, 'id' | 'name' | 'state'>): string =>
-  `var(--branch-${branchColour(branch)})`
+export const branchColourVar = (branch: Branch): string => `var(--branch-${branchColour(branch)})`
 
 /** Active branches as lists show them: main first, then those with the newest head. */
 export function sortForLists(branches: readonly Branch[]): Branch[] {
