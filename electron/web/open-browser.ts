@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 /** Whether a window can appear: always on macOS and Windows, elsewhere where a display is named. */
 export function hasDisplay(platform: string, env: Readonly<Record<string, string | undefined>>): boolean {
   if (platform === 'darwin' || platform === 'win32') return true
-  return Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
 /** Asks the system to open `url`; where that is not possible the printed address is what remains. */

@@ -93,10 +93,3 @@ export const commands = [
 ] as const satisfies readonly Command[]
 
 export type CommandId = (typeof commands)[number]['id']
-
-const ids: ReadonlySet<string> = new Set(commands.map((command) => command.id))
-
-/** True for the id of a command of the table; a message from another process is checked with it. */
-export function isCommandId(value: unknown): value is CommandId {
-  return typeof value === 'string' && ids.has(value)
-}

@@ -4,13 +4,13 @@ import { dialog, nativeTheme, screen, shell } from './desktop.ts'
 import { answerEvaluations } from './evaluate.ts'
 import { ipcMain } from './ipc-main.ts'
 import { journal } from './journal.ts'
-import { Menu, MenuItem } from './menu.ts'
+import { Menu } from './menu.ts'
 import { becomeReady, config } from './runtime.ts'
 import { protocol } from './schemes.ts'
 import { askPermission, session } from './session.ts'
 
 /** The module that the bundle receives for `require('electron')`. */
-export { app, BrowserWindow, dialog, ipcMain, Menu, MenuItem, nativeTheme, protocol, screen, session, shell }
+export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell }
 
 /** What a test's `evaluate` receives: Electron's API, and the double's own notes. */
 export const evaluated = {

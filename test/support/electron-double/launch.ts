@@ -97,10 +97,14 @@ function start(
   }
   const { productName: name, version } = manifest
   const config = { chromium: chromium.endpoint, main, name, version, userData }
-  return spawn(process.execPath, ['--import', path.join(import.meta.dirname, 'register.ts'), main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', ...env, ARGON_ELECTRON_DOUBLE: JSON.stringify(config) },
-  })
+  return spawn(
+    process.execPath,
+    ['--import', path.join(import.meta.dirname, 'register.child.ts'), main, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_OPTIONS: '', ...env, ARGON_ELECTRON_DOUBLE: JSON.stringify(config) },
+    },
+  )
 }
 
 type Told =

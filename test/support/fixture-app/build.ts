@@ -17,7 +17,7 @@ export async function buildFixtureApp(): Promise<string> {
   const common = { outDir, external: ['electron'] }
   const main = mainProcessConfig({
     ...common,
-    entry: 'test/support/fixture-app/main.ts',
+    entry: 'test/support/fixture-app/main.child.ts',
     fileName: 'main.cjs',
   })
   const preload = mainProcessConfig({ ...common, entry: 'electron/preload.ts', fileName: 'preload.cjs' })
