@@ -183,9 +183,10 @@ export class ImportRun {
   #prepare({ bytes, line }: ImportedDocument): PendingDocument | ImportError {
     try {
       validateDocument(bytes)
-      const document = ensureId(bytes, () => objectIdBytes(this.#project.deps)).bytes
-      validateDocument(document)
-      return { bytes: document, line }
+      const withId = ensureId(bytes, () => objectIdBytes(this.#project.deps))
+      // An ObjectId may be what makes it too large.
+      if (withId.added) validateDocument(withId.bytes)
+      return { bytes: withId.bytes, line }
     } catch (error) {
       if (!isArgonError(error)) throw error
       return { line, reason: error.message, excerpt: '' }

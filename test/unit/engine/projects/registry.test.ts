@@ -86,12 +86,12 @@ describe('a data directory', () => {
       const engine = open()
       expect(await engine.projects.list()).toEqual([made])
       const works = [
-        engine.projects.create('More', author),
-        engine.projects.rename(made.id, 'Other'),
-        engine.projects.use(made.id),
+        () => engine.projects.create('More', author),
+        () => engine.projects.rename(made.id, 'Other'),
+        () => engine.projects.use(made.id),
       ]
       for (const work of works) {
-        await expect(work).rejects.toMatchObject({
+        await expect(work()).rejects.toMatchObject({
           code: 'store.readOnly',
           message: expect.stringContaining(directory),
         })
