@@ -17,6 +17,7 @@ import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
+import { objectIdMaker } from '../write/object-id.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { samePrefix } from '../index/keys.ts'
 
@@ -37,6 +38,8 @@ export class Project {
   readonly tables: IndexTables
   readonly branches = new BranchTable()
   readonly deps: EngineDeps
+  /** Makes the `_id` of documents that have none. */
+  readonly makeObjectId: () => Uint8Array
   readonly #listeners = new Set<CommitListener>()
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
@@ -46,6 +49,7 @@ export class Project {
     this.id = id
     this.store = store
     this.deps = deps
+    this.makeObjectId = objectIdMaker(deps)
     this.tables = openIndexTables(store)
     this.log = new EmbeddedLog({
       store,

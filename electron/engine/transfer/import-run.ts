@@ -13,7 +13,6 @@ import { validateDocument } from '../bson/validate.ts'
 import type { Project } from '../projects/project.ts'
 import { createCollection, dropCollection } from '../write/collections.ts'
 import { idDocument, idText, writeDocuments } from '../write/documents.ts'
-import { objectIdBytes } from '../write/object-id.ts'
 import { splitDuplicates } from './duplicates.ts'
 import { ImportReport, type ImportError, type ImportProgress, type ImportState } from './import-report.ts'
 import { ImportParser, type ImportItem, type ImportedDocument } from './parse-import.ts'
@@ -183,7 +182,7 @@ export class ImportRun {
   #prepare({ bytes, line }: ImportedDocument): PendingDocument | ImportError {
     try {
       validateDocument(bytes)
-      const withId = ensureId(bytes, () => objectIdBytes(this.#project.deps))
+      const withId = ensureId(bytes, this.#project.makeObjectId)
       // An ObjectId may be what makes it too large.
       if (withId.added) validateDocument(withId.bytes)
       return { bytes: withId.bytes, line }

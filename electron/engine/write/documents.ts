@@ -10,7 +10,6 @@ import { checkIdType, ensureId, idOfDocument } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt } from '../read/catalogue.ts'
-import { objectIdBytes } from './object-id.ts'
 import { WorkingSet } from './working-set.ts'
 
 /** One write, as the contract has it. */
@@ -74,8 +73,8 @@ function prepare(project: Project, write: DocumentWrite): Prepared {
     return { kind: 'delete', docKey: docKeyOfDocument(id), id, document: id, expected: write.expected }
   }
   validateDocument(write.document)
-  const makeId = (): Uint8Array => objectIdBytes(project.deps)
-  const document = write.kind === 'insert' ? ensureId(write.document, makeId).bytes : withId(write.document)
+  const document =
+    write.kind === 'insert' ? ensureId(write.document, project.makeObjectId).bytes : withId(write.document)
   validateDocument(document)
   const expected = write.kind === 'replace' ? write.expected : null
   return {
