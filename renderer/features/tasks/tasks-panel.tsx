@@ -1,5 +1,6 @@
 import { XIcon } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import { useImportQueue, dequeueImport, type QueuedImport } from '../../state/import-queue.ts'
 import { isRunning, useTasks } from '../../state/tasks.ts'
 import { formatBytes } from '../../state/format.ts'
@@ -13,6 +14,8 @@ import { tasksSummary } from './task-text.ts'
 import styles from './tasks.module.css'
 import { useNow } from './use-now.ts'
 
+const indicator = '[data-tasks-indicator]'
+
 /** Running and finished imports over the right edge of the window, until they are dismissed. Mounted once. */
 export function TasksPanel() {
   const { tasks, panelOpen, setPanelOpen } = useTasks()
@@ -23,6 +26,7 @@ export function TasksPanel() {
   const now = useNow(isBusy)
   useAskBeforeLeaving(isBusy)
   const isShown = panelOpen && (tasks.length > 0 || queue.length > 0)
+  const panel = useFocusFromIndicator(isShown)
   return (
     <>
       {/* Names a file and an end, not the percentage, so that it speaks when something happens. */}
@@ -30,7 +34,14 @@ export function TasksPanel() {
         {tasks.length > 0 || waiting > 0 ? tasksSummary(tasks, waiting) : null}
       </div>
       {isShown && (
-        <section id="tasks-panel" className={styles['panel']} aria-label="Tasks" onKeyDown={closeOnEscape}>
+        <section
+          ref={panel}
+          id="tasks-panel"
+          tabIndex={-1}
+          className={styles['panel']}
+          aria-label="Tasks"
+          onKeyDown={closeOnEscape}
+        >
           <header className={styles['header']}>
             <h2>Tasks</h2>
             <Button size="small" variant="ghost" disabled={!hasFinished} onClick={dismissFinished}>
@@ -95,7 +106,16 @@ function closeOnEscape(event: { key: string; stopPropagation: () => void }): voi
   if (event.key !== 'Escape') return
   event.stopPropagation()
   useTasks.getState().setPanelOpen(false)
-  document.querySelector<HTMLElement>('[data-tasks-indicator]')?.focus()
+  document.querySelector<HTMLElement>(indicator)?.focus()
+}
+
+/** Opened by its button, the panel takes the focus, so that the next Tab leads into it. */
+function useFocusFromIndicator(isShown: boolean): RefObject<HTMLElement | null> {
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isShown && document.activeElement?.matches(indicator)) panel.current?.focus()
+  }, [isShown])
+  return panel
 }
 
 /** The browser asks before the window goes, since the file's bytes come from this window. */
