@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { findMain, useBranchesQuery } from '../state/branches.ts'
+import { dismissAllNotices } from '../state/notify.ts'
 import { isInTrash, useProjectsState } from '../state/projects.ts'
 import { useCollections } from '../state/queries.ts'
 import { useSession } from '../state/session.ts'
@@ -10,6 +11,15 @@ export function useSessionGuard(): void {
   const projects = useProjectsState()
   const branches = useBranchesQuery().data
   const collections = useCollections()
+
+  // At once, not in an effect: the message that a project was deleted comes right after it was closed.
+  useEffect(
+    () =>
+      useSession.subscribe((now, before) => {
+        if (now.projectId !== before.projectId) dismissAllNotices()
+      }),
+    [],
+  )
 
   useEffect(() => {
     if (projectId === null || projects.kind !== 'ready') return

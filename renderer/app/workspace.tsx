@@ -62,7 +62,7 @@ export function Workspace() {
             defaultLayout={readLayout('main')}
             onLayoutChanged={(layout) => writeStored('layout.main', layout)}
           >
-            <Panel id="map" defaultSize="40" minSize={170} className={styles['pane'] ?? ''}>
+            <Panel id="map" defaultSize="36" minSize={170} className={styles['pane'] ?? ''}>
               <ErrorBoundary pane="history map" resetKey={String(branchId)}>
                 <MapPane />
               </ErrorBoundary>

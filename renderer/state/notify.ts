@@ -37,6 +37,9 @@ export function notify(request: NoticeRequest): number {
 export const dismissNotice = (id: number): void =>
   useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
 
+/** What was offered in one project means nothing in the next. */
+export const dismissAllNotices = (): void => useNotices.setState({ notices: [] })
+
 /** Shows a failure that has no pane of its own. What was cancelled is not a failure. */
 export function notifyError(error: unknown): void {
   if (isCancelled(error)) return

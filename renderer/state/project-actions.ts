@@ -46,7 +46,7 @@ export async function createSample(onProgress: (part: number) => void, signal: A
 export async function renameProject(project: Project, name: string): Promise<void> {
   keepProject(await api.projects.rename({ projectId: project.id, name }))
   notify({
-    message: `Project renamed to "${name.trim()}"`,
+    message: `Project renamed to \`${name.trim()}\``,
     undo: async () => keepProject(await api.projects.rename({ projectId: project.id, name: project.name })),
   })
 }
@@ -57,7 +57,7 @@ export async function deleteProject(project: Project): Promise<void> {
   keepProject(await api.projects.delete({ projectId: project.id }))
   if (projectId === project.id) closeProject()
   notify({
-    message: `Project "${project.name}" is in the trash`,
+    message: `Project \`${project.name}\` is in the trash`,
     undo: async () => {
       await undeleteProject(project.id)
       if (projectId === project.id) useSession.getState().openProject(project.id)

@@ -4,8 +4,10 @@ import { XIcon } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import styles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
+import { Marked } from './marked.tsx'
 
 export interface DialogProps {
+  /** What it is about; a name in backticks stands out. */
   readonly title: string
   readonly description?: ReactNode
   readonly children?: ReactNode
@@ -38,7 +40,9 @@ export function Dialog(props: DialogProps) {
             style={{ width }}
             {...(initialFocus === undefined ? {} : { initialFocus })}
           >
-            <Parts.Title className={styles['title'] ?? ''}>{title}</Parts.Title>
+            <Parts.Title className={styles['title'] ?? ''}>
+              <Marked text={title} />
+            </Parts.Title>
             {props.description !== undefined && (
               <Parts.Description className={styles['description'] ?? ''} render={<div />}>
                 {props.description}

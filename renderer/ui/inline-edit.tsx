@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import styles from './inline-edit.module.css'
+import { Marked } from './marked.tsx'
 
 export interface InlineEditProps {
   readonly value: string
@@ -91,7 +92,7 @@ function Problem({ under, text }: ProblemProps) {
   const box = under?.getBoundingClientRect()
   return createPortal(
     <span className={styles['problem']} role="alert" style={{ top: box?.bottom, left: box?.left }}>
-      {text}
+      <Marked text={text} />
     </span>,
     document.body,
   )

@@ -28,6 +28,8 @@ export interface PickListProps {
   readonly items: readonly PickItem[]
   /** Shown when nothing matches. */
   readonly empty: ReactNode
+  /** What Enter does then. */
+  readonly onEnterEmpty?: () => void
   readonly footer?: ReactNode
   readonly inputRef?: Ref<HTMLInputElement>
 }
@@ -54,7 +56,8 @@ export function PickList(props: PickListProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      pick(items[active])
+      if (items.length === 0) props.onEnterEmpty?.()
+      else pick(items[active])
       return
     }
     // Home and End belong to the text.

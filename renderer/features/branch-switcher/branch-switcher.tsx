@@ -90,6 +90,7 @@ function BranchList(props: {
         onText={setText}
         items={items}
         inputRef={props.inputRef}
+        onEnterEmpty={() => create(typed)}
         empty={
           <>
             <p className={styles['empty']}>No branch matches “{typed}”</p>

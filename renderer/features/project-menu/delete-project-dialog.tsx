@@ -34,7 +34,7 @@ function Form({ project, onClose }: { readonly project: Project; readonly onClos
   return (
     <Dialog
       role="alertdialog"
-      title={`Delete project “${project.name}”?`}
+      title={`Delete project \`${project.name}\`?`}
       description="It goes to the trash with all its branches and their whole history. Nothing is erased: you can take it out again on the start page."
       initialFocus={cancel}
       onClose={onClose}
@@ -55,7 +55,7 @@ function Form({ project, onClose }: { readonly project: Project; readonly onClos
       }
     >
       <TextField
-        label={`Type ${project.name} to go on`}
+        label={`Type “${project.name}” to go on`}
         value={typed}
         onChange={setTyped}
         placeholder={project.name}

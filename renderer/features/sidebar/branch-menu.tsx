@@ -39,7 +39,7 @@ export function branchMenu(branch: Branch, isCurrent: boolean): MenuEntry[] {
     },
     {
       kind: 'item',
-      label: 'New branch from here…',
+      label: 'New branch from its head…',
       icon: <GitBranchPlusIcon size={14} />,
       onSelect: () => openDialog({ kind: 'createBranch', from: branch.id, at: atHead }),
     },

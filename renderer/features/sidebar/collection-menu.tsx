@@ -51,5 +51,5 @@ export function collectionMenu(collection: Collection): MenuEntry[] {
 }
 
 function copyName(name: string): void {
-  navigator.clipboard.writeText(name).then(() => notify({ message: `Copied "${name}"` }), notifyError)
+  navigator.clipboard.writeText(name).then(() => notify({ message: `Copied \`${name}\`` }), notifyError)
 }
