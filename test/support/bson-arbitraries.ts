@@ -120,6 +120,8 @@ export const anyText = fc.oneof(
     'z',
     '😀',
     '\ufffd',
+    '\ufeff',
+    '\ufeffa',
     '$oid',
     '__proto__',
     '\'"\\/\n\u2028',
@@ -180,7 +182,29 @@ const decimalText = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value.toPrecision(17)),
 )
 
-export const anyNumber: fc.Arbitrary<RawValue> = fc.oneof(
+/** Numbers whose digits begin like one another's, where the shorter one has to end. */
+const closeText = fc
+  .tuple(fc.constantFrom('', '-'), fc.stringMatching(/^[15]{1,5}$/), fc.integer({ min: -3, max: 3 }))
+  .map(([sign, digits, exponent]) => `${sign}${digits}E${exponent}`)
+
+/** NaN of every sign and payload. */
+const anyNan: fc.Arbitrary<RawValue> = fc
+  .tuple(fc.boolean(), fc.bigInt({ min: 1n, max: 2n ** 52n - 1n }))
+  .map(([negative, payload]) => ((negative ? 0xfffn : 0x7ffn) << 52n) | payload)
+  .map((bits) => ({ type: bsonType.double, payload: int64Bytes(bits) }))
+
+/** Whole numbers around the place where doubles stop to hold them all. */
+const largeWhole = fc.oneof(
+  fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n }),
+  fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
+)
+
+/** Numbers of all four types, without unusual bits. */
+export const usualNumber: fc.Arbitrary<RawValue> = fc.oneof(
+  closeText.map(raw.decimal),
+  closeText.map((text) => raw.double(Number(text))),
+  largeWhole.map((value) => raw.double(Number(value))),
+  largeWhole.map((value) => raw.int64(BigInt.asIntN(64, value))),
   fc.double().map(raw.double),
   fc
     .constantFrom(0, -0, 1, 1000, 5e-324, 2 ** 53, 1e14, 1e15, 1e300, 0.1, 2 ** 63, -(2 ** 63))
@@ -193,6 +217,8 @@ export const anyNumber: fc.Arbitrary<RawValue> = fc.oneof(
   interestingInt64.map((value) => raw.double(Number(value))),
   decimalText.map(raw.decimal),
 )
+
+export const anyNumber: fc.Arbitrary<RawValue> = fc.oneof({ weight: 12, arbitrary: usualNumber }, anyNan)
 
 /** Decimal128 bit patterns of every kind, canonical or not. */
 export const anyDecimalBits: fc.Arbitrary<RawValue> = fc

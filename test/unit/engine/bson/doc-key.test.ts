@@ -98,6 +98,15 @@ describe('docKeyOfDocument', () => {
     )
   })
 
+  it('never cuts within an escaped NUL, which would make the mark part of the text', () => {
+    for (let length = 975; length < 985; length += 1) {
+      const key = docKey(raw.string('x'.repeat(length) + '\0'.repeat(3000)))
+      const mark = key.length - 33
+      expect(key[mark]).toBe(0xff)
+      expect([0x78, 0xff]).toContain(key[mark - 1])
+    }
+  })
+
   it('cuts a long key at its bound and keeps the order of what is before the cut', () => {
     const long = (first: string): Uint8Array => docKey(raw.string(first + 'x'.repeat(5000)))
     expect(long('a').length).toBe(docKeyBytesMax)
