@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
 import { useCurrentBranch } from '../../state/branches.ts'
-import { useCollections } from '../../state/queries.ts'
 import { useSession } from '../../state/session.ts'
 import styles from './documents.module.css'
 import { CollectionPane } from './pane/collection-pane.tsx'
@@ -17,7 +16,7 @@ export function Documents() {
   const branchId = useSession((s) => s.branchId)
   const collectionId = useSession((s) => s.collectionId)
   const branch = useCurrentBranch()
-  const name = useCollectionName(useCollections().data?.collections, collectionId)
+  const name = useCollectionName(projectId, branchId, collectionId)
   useUndoKeys()
   useEffect(() => forgetChoices(), [projectId, branchId, collectionId])
 

@@ -147,7 +147,9 @@ export class DocumentSource {
       this.#pending = null
       this.#publish({ isLoading: false, error: snapshot.error })
       this.#takeQueued()
-    } else if (snapshot.total !== null && snapshot.isLoaded(...this.#lookWithin(snapshot.total))) {
+    } else if (snapshot.total !== null) {
+      const [from, to] = this.#lookWithin(snapshot.total)
+      if (!snapshot.isLoaded(from, to)) return snapshot.ensure(from, to)
       this.#pending = null
       this.#promote(pending)
       this.#takeQueued()

@@ -178,11 +178,7 @@ function EmptyThen({ place, lsn }: { readonly place: CollectionPlace; readonly l
           <strong>{collectionName}</strong> is empty at LSN {formatLsn(lsn)}
         </>
       }
-      hint={
-        later === null
-          ? 'Other moments may have documents'
-          : `It first had documents at LSN ${formatLsn(later)}`
-      }
+      hint={data && hintOf(first, later)}
       action={
         later === null ? (
           <Button onClick={backToHead}>Back to head</Button>
@@ -192,4 +188,9 @@ function EmptyThen({ place, lsn }: { readonly place: CollectionPlace; readonly l
       }
     />
   )
+}
+
+function hintOf(first: Lsn | null, later: Lsn | null): string {
+  if (later !== null) return `It first had documents at LSN ${formatLsn(later)}`
+  return first === null ? 'It has never had documents on this branch' : 'Its documents were deleted before'
 }

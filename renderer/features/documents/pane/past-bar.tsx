@@ -13,6 +13,7 @@ import { useReadAt } from '../../../state/read-at.ts'
 import { headPlayhead, useSession } from '../../../state/session.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import styles from './past-bar.module.css'
 
 /** Says that what is shown cannot be edited, why, and the ways on: the past, or a branch without a name. */
@@ -71,7 +72,7 @@ function Past({ projectId, branch, lsn }: PastProps) {
         </span>
         {position && <span className={styles['part']}>{formatTime(position.moment.time)}</span>}
         {behind !== null && (
-          <span className={styles['part']}>
+          <span className={classNames(styles['part'], styles['behind'])}>
             {behind === 0
               ? 'nothing newer on this branch'
               : `${plural(behind, 'entry', 'entries')} behind head`}

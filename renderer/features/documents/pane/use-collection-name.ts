@@ -1,18 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Collection } from '../../../../shared/contract/collections.ts'
-import type { CollectionId } from '../../../../shared/model/ids.ts'
+import type { BranchId, CollectionId, ProjectId } from '../../../../shared/model/ids.ts'
+import { atHead } from '../../../../shared/model/moment.ts'
+import { api } from '../../../api/client.ts'
+import { keys, useCollections } from '../../../state/queries.ts'
 
-/** What a collection was called when it was last seen: at a moment before its creation it has no name to ask for. */
+/**
+ * A collection's name at the playhead. At a moment when it is not there it is what it was called when it was last
+ * seen, or is called at the head.
+ */
 export function useCollectionName(
-  collections: readonly Collection[] | undefined,
+  projectId: ProjectId | null,
+  branchId: BranchId | null,
   collectionId: CollectionId | null,
 ): string {
-  const [names, setNames] = useState<ReadonlyMap<CollectionId, string>>(new Map())
-  const now = collections?.find((collection) => collection.id === collectionId)?.name
+  const collections = useCollections().data?.collections
+  const [seen, setSeen] = useState<ReadonlyMap<CollectionId, string>>(new Map())
   useEffect(() => {
-    if (!collections) return
-    setNames((old) => new Map([...old, ...collections.map(({ id, name }) => [id, name] as const)]))
+    if (collections) setSeen((old) => new Map([...old, ...collections.map((c) => [c.id, c.name] as const)]))
   }, [collections])
-  if (now !== undefined || collectionId === null) return now ?? ''
-  return names.get(collectionId) ?? 'This collection'
+
+  const now = collections?.find((collection) => collection.id === collectionId)?.name
+  const known = collectionId === null ? '' : (now ?? seen.get(collectionId))
+  const isUnknown =
+    known === undefined && projectId !== null && branchId !== null && collections !== undefined
+  const head = useQuery({
+    queryKey: isUnknown ? keys.collections(projectId, branchId, atHead) : ['none'],
+    queryFn: ({ signal }) => {
+      if (!isUnknown) throw new Error('The name is known')
+      return api.collections.list({ projectId, branchId, at: atHead }, { signal })
+    },
+    enabled: isUnknown,
+  })
+  const atTheHead = head.data?.collections.find((collection) => collection.id === collectionId)?.name
+  return known ?? atTheHead ?? 'This collection'
 }
