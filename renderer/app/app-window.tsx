@@ -27,8 +27,6 @@ export function AppWindow() {
   useWatchProjects()
   useFrameCommands()
   useShortcuts()
-  useWindowTitle()
-  useSessionGuard()
   if (connection.kind === 'noToken') return <NoToken />
   return (
     <div className={styles['window']}>
@@ -41,8 +39,16 @@ export function AppWindow() {
       <Dialogs />
       <FileDrop />
       <Toaster />
+      <Followers />
     </div>
   )
+}
+
+/** What follows the session without showing anything; apart, so that a drag does not render the window. */
+function Followers() {
+  useWindowTitle()
+  useSessionGuard()
+  return null
 }
 
 function Content() {

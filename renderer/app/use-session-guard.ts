@@ -7,7 +7,10 @@ import { useSession } from '../state/session.ts'
 
 /** Keeps the session on things that exist: what was kept from the last start may be gone. */
 export function useSessionGuard(): void {
-  const { projectId, branchId, collectionId, closeProject, selectBranch, selectCollection } = useSession()
+  const projectId = useSession((s) => s.projectId)
+  const branchId = useSession((s) => s.branchId)
+  const collectionId = useSession((s) => s.collectionId)
+  const { closeProject, selectBranch, selectCollection } = useSession.getState()
   const projects = useProjectsState()
   const branches = useBranchesQuery().data
   const collections = useCollections()

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { tinykeys } from 'tinykeys'
 import { commands } from '../../shared/contract/commands.ts'
 import type { Command, CommandId } from '../../shared/contract/commands.ts'
-import { reachableAccelerator, runCommand } from '../state/commands.ts'
+import { hasHandler, reachableAccelerator, runCommand } from '../state/commands.ts'
 import { useDialogs } from '../state/dialogs.ts'
 import { notify } from '../state/notify.ts'
 import { openPalette } from '../state/overlays.ts'
@@ -33,6 +33,8 @@ export function useShortcuts(): void {
 
 function onAccelerator(event: KeyboardEvent, id: CommandId, command: Command): void {
   if (isEditorKey(command) && isInText(event.target)) return
+  // A key that means nothing here is left to the browser.
+  if (!hasHandler(id)) return
   answer(event, () => perform(id))
 }
 

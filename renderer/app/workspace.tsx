@@ -31,6 +31,7 @@ export function Workspace() {
       else sidebar.current?.collapse()
     },
   })
+  useCommand('view.documents', { run: focusDocuments })
   return (
     <>
       <TopBar />
@@ -78,4 +79,16 @@ export function Workspace() {
       </Group>
     </>
   )
+}
+
+/** The list has the one tab stop of its pane that arrow keys start from; an empty pane has its first button. */
+function focusDocuments(): void {
+  const pane = document.getElementById('documents')
+  const target =
+    pane?.querySelector<HTMLElement>('[role="treegrid"],[role="grid"],[role="tree"]') ??
+    pane?.querySelector('button')
+  const stop = target?.matches('[tabindex],button')
+    ? target
+    : target?.querySelector<HTMLElement>('[tabindex="0"]')
+  stop?.focus()
 }

@@ -35,6 +35,9 @@ function change(id: CommandId, edit: (list: readonly CommandHandler[]) => readon
 const handlerOf = (id: CommandId): CommandHandler | undefined =>
   useCommandHandlers.getState().handlers.get(id)?.at(-1)
 
+/** Whether anything on screen answers to the command, now or under other circumstances. */
+export const hasHandler = (id: CommandId): boolean => handlerOf(id) !== undefined
+
 /** Whether the command can run now, or why not. */
 export function commandEnabled(id: CommandId): Enabled {
   const handler = handlerOf(id)

@@ -14,7 +14,7 @@ import type { ReactNode, RefObject } from 'react'
 import type { CommandId, CommandMenu } from '../../../shared/contract/commands.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { branchColour, useBranches } from '../../state/branches.ts'
-import { commandEnabled, commandKeys, commandOf, runCommand } from '../../state/commands.ts'
+import { commandEnabled, commandKeys, commandOf, hasHandler, runCommand } from '../../state/commands.ts'
 import { describeError } from '../../state/errors.ts'
 import { formatCount, formatCountShort } from '../../state/format.ts'
 import { goTo } from '../../state/go-to.ts'
@@ -59,7 +59,15 @@ function Palette({ scope, inputRef }: PaletteProps) {
   const branches = useBranches()
   const collections = useCollections().data?.collections
   const entries = useMemo(
-    () => paletteEntries(text, { scope, branches, collections: collections ?? [], now, zone }),
+    () =>
+      paletteEntries(text, {
+        scope,
+        branches,
+        collections: collections ?? [],
+        now,
+        zone,
+        answers: hasHandler,
+      }),
     [text, scope, branches, collections, now, zone],
   )
   const visit = (at: At): void =>

@@ -24,6 +24,8 @@ export interface PaletteSources {
   readonly branches: readonly Branch[]
   readonly now: number
   readonly zone: TimeZone
+  /** Whether something on screen answers to a command; others are not listed. */
+  readonly answers: (id: CommandId) => boolean
 }
 
 /** How many of each kind are listed; typing more finds the others. */
@@ -44,12 +46,12 @@ export function paletteEntries(text: string, sources: PaletteSources): PaletteEn
     ...collections.map((collection): PaletteEntry => ({ kind: 'collection', collection })),
     ...branches.map((branch): PaletteEntry => ({ kind: 'branch', branch })),
   ]
-  return sources.scope === 'places' ? places : [...places, ...commandEntries(text)]
+  return sources.scope === 'places' ? places : [...places, ...commandEntries(text, sources.answers)]
 }
 
-function commandEntries(text: string): PaletteEntry[] {
+function commandEntries(text: string, answers: PaletteSources['answers']): PaletteEntry[] {
   const listed = commands
-    .filter((command) => !hiddenCommands.has(command.id))
+    .filter((command) => !hiddenCommands.has(command.id) && answers(command.id))
     .map((command) => ({ id: command.id, label: commandLabel(command) }))
   return filterByText(listed, text, (command) => command.label).map(({ id, label }) => ({
     kind: 'command',

@@ -16,17 +16,19 @@ const sources: PaletteSources = {
   branches: [makeBranch(1, 'main'), makeBranch(2, 'restore-test')],
   now: Date.UTC(2026, 10, 2, 14),
   zone: 'utc',
+  answers: (id) => id !== 'edit.find',
 }
 
 const kinds = (text: string, over: Partial<PaletteSources> = {}) =>
   paletteEntries(text, { ...sources, ...over }).map((entry) => entry.kind)
 
-test('without a text: a few collections, the branches, every action but the palette itself', () => {
+test('without a text: a few collections, the branches, every action that something answers to', () => {
   const found = paletteEntries('', sources)
   expect(found.filter((e) => e.kind === 'collection')).toHaveLength(6)
   expect(found.filter((e) => e.kind === 'branch')).toHaveLength(2)
   expect(found.some((e) => e.kind === 'command' && e.id === 'view.palette')).toBe(false)
   expect(found.some((e) => e.kind === 'command' && e.id === 'branch.create')).toBe(true)
+  expect(found.some((e) => e.kind === 'command' && e.id === 'edit.find')).toBe(false)
 })
 
 test('an LSN or a time goes first; with @ it is all there is', () => {
