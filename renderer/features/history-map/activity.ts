@@ -39,7 +39,22 @@ export function toBeads<T>(items: readonly T[], xOf: (item: T) => number, pixels
       group.last = x
     } else groups.push({ first: x, last: x, items: [item] })
   }
-  return groups.map((group) => ({ x: (group.first + group.last) / 2, items: group.items }))
+  const beads = groups.map((group) => ({ x: (group.first + group.last) / 2, items: group.items }))
+  return beads.reduce<Bead<T>[]>(mergeTouching, [])
+}
+
+/** A counted bead is drawn this wide; what it would touch joins it. */
+const beadWidthPixels = 15
+
+function mergeTouching<T>(beads: Bead<T>[], next: Bead<T>): Bead<T>[] {
+  const last = beads.at(-1)
+  const isCounted = next.items.length > 1 || (last !== undefined && last.items.length > 1)
+  if (last === undefined || !isCounted || next.x - last.x >= beadWidthPixels) return [...beads, next]
+  const items = [...last.items, ...next.items]
+  return [
+    ...beads.slice(0, -1),
+    { x: (last.x * last.items.length + next.x * next.items.length) / items.length, items },
+  ]
 }
 
 /** Nodes closer together than this become one bead. */

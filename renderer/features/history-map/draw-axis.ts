@@ -26,7 +26,8 @@ export function drawRuler(context: CanvasRenderingContext2D, scene: Scene, palet
 
 /** Ticks between the left end of the axis and where it ends or leaves the map. */
 function visibleTicks(scene: Scene): Tick[] {
-  const { axis } = scene
+  const { axis, overview } = scene
+  if (overview.max <= overview.min) return []
   const { left, right } = axisReach(scene)
   const view = { from: axis.view.from, to: axis.placeAt(right) }
   return axisTicks(axis.mode, view, right - left)

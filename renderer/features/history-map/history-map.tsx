@@ -16,7 +16,7 @@ import { useMapCommands } from './use-map-commands.ts'
 import { usePlay } from './use-play.ts'
 import { usePosition } from './use-position.ts'
 import { useScene } from './use-scene.ts'
-import type { StageSize } from './use-scene.ts'
+import type { StageSize } from './compose-scene.ts'
 
 /** A refresh shorter than this shows nothing. */
 const quietMilliseconds = 150

@@ -8,9 +8,7 @@ import { isCancelled } from '../../state/errors.ts'
 import { notifyError } from '../../state/notify.ts'
 import { headPlayhead, pastPlayhead, useSession } from '../../state/session.ts'
 import type { Playhead } from '../../state/session.ts'
-
-/** The newest LSN of a branch: its base until it has an entry of its own. */
-export const branchHead = (branch: Branch): number => Math.max(branch.headLsn, branch.baseLsn)
+import { branchHead } from './branch-head.ts'
 
 /** Reaching the head by any means is being at the head. */
 export const toPlayhead = (lsn: number, branch: Branch): Playhead =>

@@ -105,7 +105,7 @@ export function speakPosition(position: Position, collectionName: string | null)
   const parts = [
     `Entry ${formatCount(position.index)} of ${formatCount(position.total)}`,
     `LSN ${formatCount(moment.lsn)}`,
-    speakTime(moment.time),
+    speakTime(moment.isHead && commit !== null ? commit.time : moment.time),
   ]
   if (commit !== null) {
     const where = collectionName === null ? '' : ` in ${collectionName}`

@@ -55,9 +55,10 @@ function timeTick(date: Date, step: number): Tick {
     return { place, label: dayFormat.format(date), isStrong: date.getUTCDate() === 1 }
   if (isMidnight) return { place, label: dayFormat.format(date), isStrong: true }
   if (step >= 60_000) return { place, label: minuteFormat.format(date), isStrong: false }
-  if (step >= 1000) return { place, label: secondFormat.format(date), isStrong: false }
+  const isSecond = place % 1000 === 0
+  if (step >= 1000 || isSecond) return { place, label: secondFormat.format(date), isStrong: step < 1000 }
   const fraction = String(place % 1000).padStart(3, '0')
-  return { place, label: `${secondFormat.format(date)}.${fraction}`, isStrong: place % 1000 === 0 }
+  return { place, label: `${secondFormat.format(date)}.${fraction}`, isStrong: false }
 }
 
 /** What a ruler's labels leave out, for its left end: the day of a window of hours, the year of a window of days. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Axis } from '../../../shared/contract/history.ts'
 import type { BranchId } from '../../../shared/model/ids.ts'
 import { onCommit } from '../../state/live.ts'
@@ -29,7 +29,7 @@ export function useLiveView(scene: Scene | null): void {
   }, [projectId])
   useArrivals()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (scene === null) return
     const before = seen.current
     const { axis, branch } = scene

@@ -1,30 +1,24 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import type { AxisWindow } from '../../../shared/contract/history.ts'
-import type { BranchId } from '../../../shared/model/ids.ts'
+import type { Branch } from '../../../shared/model/branch.ts'
+import type { BranchId, ProjectId } from '../../../shared/model/ids.ts'
 import { useBranches, useCurrentBranch } from '../../state/branches.ts'
 import { useHeadLsn } from '../../state/live.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useSession } from '../../state/session.ts'
-import { createAxis } from './axis.ts'
-import { lanesContentHeight, measureStage, visibleRows } from './geometry.ts'
+import { composeScene } from './compose-scene.ts'
+import type { StageSize } from './compose-scene.ts'
+import { visibleRows } from './geometry.ts'
 import { pillGutter } from './label-placement.ts'
 import { lanesBeforeFold, layOutLanes } from './lanes.ts'
 import type { LaneLayout } from './lanes.ts'
 import { useMap } from './map-store.ts'
-import { branchHead } from './navigate.ts'
 import { layoutToNodes } from './nodes.ts'
 import { lineageBounds } from './scene.ts'
 import { pillText } from './pill-text.ts'
 import type { Scene } from './scene.ts'
 import { useWindows } from './use-windows.ts'
 import type { Windows } from './use-windows.ts'
-import { clampView, isWhole, viewEntriesMin, viewMillisecondsMin } from './view.ts'
-import type { Extent, View } from './view.ts'
-
-export interface StageSize {
-  readonly width: number
-  readonly height: number
-}
 
 export interface SceneState {
   /** What to draw; the last good picture while the next one is on its way. Null before the first. */
@@ -34,11 +28,6 @@ export interface SceneState {
 
 /** Rows asked for are rounded to this many, so that scrolling by a lane does not ask again. */
 const rowsStep = 8
-/** Width of the strip for what other branches did after the selected branch's head. */
-const beyondPixels = 64
-
-export const spanMinOf = (axis: string): number => (axis === 'time' ? viewMillisecondsMin : viewEntriesMin)
-
 /** Puts together what the map shows from the session, the branches and the windows of activity. */
 export function useScene(size: StageSize): SceneState {
   const projectId = useSession((s) => s.projectId)
@@ -57,18 +46,10 @@ export function useScene(size: StageSize): SceneState {
     [branches, selectedId, showNameless, showAll],
   )
   const nodes = useMemo(() => layoutToNodes(layout), [layout])
-  const gutter = useMemo(
-    () =>
-      pillGutter(
-        layout.lanes.map((lane) => pillText(lane.branch)),
-        size.width,
-      ),
-    [layout, size.width],
-  )
-  const bounds = useMemo(
-    () => (branch === null ? new Map<BranchId, number>() : lineageBounds(branch, branches)),
-    [branch, branches],
-  )
+  const gutter = useMemo(() => {
+    const texts = layout.lanes.map((lane) => pillText(lane.branch))
+    return pillGutter(texts, size.width)
+  }, [layout, size.width])
   const lanes = useLaneSources(layout, scrollTop, size.height)
   const windows = useWindows({
     projectId,
@@ -78,50 +59,55 @@ export function useScene(size: StageSize): SceneState {
     lanes,
     width: size.width - gutter,
   })
+  const shown = useLastGood(branch, windows, projectId)
+  const bounds = useMemo(
+    () => (shown === null ? new Map<BranchId, number>() : lineageBounds(shown.branch, branches)),
+    [shown, branches],
+  )
+  const scene = useMemo(
+    () =>
+      shown === null || size.width === 0
+        ? null
+        : composeScene({
+            ...shown,
+            size,
+            gutter,
+            layout,
+            nodes,
+            bounds,
+            view,
+            scrollTop,
+            headLsn: headLsn ?? 0,
+          }),
+    [shown, size, gutter, layout, nodes, bounds, view, scrollTop, headLsn],
+  )
+  return { scene, windows }
+}
+
+interface Good {
+  readonly branch: Branch
+  readonly overview: AxisWindow
+  readonly detail: AxisWindow | null
+}
+
+/** The newest complete answer: it stays on screen while the next one is on its way, or when that one fails. */
+function useLastGood(branch: Branch | null, windows: Windows, projectId: ProjectId | null): Good | null {
   const { overview, detail } = windows
-
-  const scene = useMemo((): Scene | null => {
-    if (branch === null || overview === undefined || size.width === 0) return null
-    const extent: Extent = { min: overview.min, max: Math.max(overview.max, overview.min + 1) }
-    const shown: View = clampView(view ?? { from: extent.min, to: extent.max }, extent, spanMinOf(axisMode))
-    const beyond = hasBeyond(layout, overview, branchHead(branch)) ? beyondPixels : 0
-    const geometry = measureStage({
-      ...size,
-      gutter,
-      beyondPixels: beyond,
-      isZoomed: !isWhole(shown, extent),
-      rows: layout.lanes.length,
-      hasHeights: overview.axis !== 'entries',
-    })
-    const axis = createAxis({
-      mode: overview.axis,
-      view: shown,
-      extent,
-      plot: geometry.plot,
-      overview,
-      detail,
-      branchHead: branchHead(branch),
-      headLsn: Math.max(headLsn ?? 0, ...layout.lanes.map((lane) => lane.endLsn)),
-      beyondPixels: beyond,
-    })
-    const contentHeight = lanesContentHeight(layout.lanes.length, layout.folded.length > 0)
-    const top = Math.max(0, Math.min(scrollTop, contentHeight - geometry.lanes.height))
-    return {
-      branch,
-      axis,
-      geometry,
-      layout,
-      nodes,
-      window: detail ?? overview,
-      overview,
-      bounds,
-      scrollTop: top,
-    }
-  }, [branch, overview, detail, view, size, gutter, layout, nodes, bounds, scrollTop, axisMode, headLsn])
-
-  const last = useRef<Scene | null>(null)
-  if (scene !== null || projectId === null || branches.length === 0) last.current = scene
-  return { scene: last.current, windows }
+  const [good, setGood] = useState<{ projectId: ProjectId | null; value: Good | null }>({
+    projectId,
+    value: null,
+  })
+  const isOther = good.projectId !== projectId
+  const fresh = branch === null || overview === undefined ? null : { branch, overview, detail }
+  const isSame =
+    fresh !== null &&
+    good.value !== null &&
+    good.value.branch === fresh.branch &&
+    good.value.overview === fresh.overview &&
+    good.value.detail === fresh.detail
+  if ((isOther || fresh !== null) && !isSame) setGood({ projectId, value: fresh })
+  if (isSame) return good.value
+  return isOther ? fresh : (fresh ?? good.value)
 }
 
 /** Branches whose activity the visible rows show. */
@@ -133,10 +119,4 @@ function useLaneSources(layout: LaneLayout, scrollTop: number, height: number): 
     const sources = layout.lanes.slice(from, to).flatMap((lane) => lane.pieces.map((piece) => piece.source))
     return [...new Set(sources)].toSorted((a, b) => a - b)
   }, [layout, from, to])
-}
-
-/** Whether another branch goes on where the axis of the selected one's entries ends. */
-function hasBeyond(layout: LaneLayout, overview: AxisWindow, head: number): boolean {
-  const reach = overview.axis === 'entries' ? head : (overview.edges.at(-1) ?? 0)
-  return layout.lanes.some((lane) => lane.endLsn > reach || lane.startLsn > reach)
 }

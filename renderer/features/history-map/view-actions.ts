@@ -1,6 +1,6 @@
 import type { Scene } from './scene.ts'
 import { setMap } from './map-store.ts'
-import { spanMinOf } from './use-scene.ts'
+import { spanMinOf } from './compose-scene.ts'
 import { isWhole, panView, revealPlace, zoomView } from './view.ts'
 import type { View } from './view.ts'
 

@@ -30,6 +30,17 @@ describe('activity', () => {
     expect(toBeads([10, 14, 19, 40], (x) => x * 2, beadPixels)).toHaveLength(4)
   })
 
+  it('lets no counted bead touch another', () => {
+    const xs = Array.from({ length: 30 }, (_, i) => 100 + ((i * 37) % 120))
+    const beads = toBeads(xs, (x) => x, beadPixels)
+    expect(beads.reduce((sum, bead) => sum + bead.items.length, 0)).toBe(30)
+    for (const [i, bead] of beads.entries()) {
+      const next = beads[i + 1]
+      if (next === undefined || bead.items.length + next.items.length === 2) continue
+      expect(next.x - bead.x).toBeGreaterThanOrEqual(14)
+    }
+  })
+
   it('keeps single entries visible beside thousands', () => {
     expect(sqrtHeight(10_000, 10_000, 60)).toBe(60)
     expect(sqrtHeight(2500, 10_000, 60)).toBe(30)
