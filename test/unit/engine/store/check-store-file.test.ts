@@ -1,4 +1,13 @@
-import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -52,6 +61,8 @@ test.each([
 
 test('a store whose second page was overwritten is refused', async () => {
   await writeStore()
-  truncateSync(file, 5000)
+  const handle = openSync(file, 'r+')
+  writeSync(handle, new Uint8Array(4096), 0, 4096, 4096)
+  closeSync(handle)
   expect(() => checkStoreFile(file)).toThrow(/its second page/)
 })
