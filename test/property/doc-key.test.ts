@@ -8,7 +8,9 @@ import {
   anyDecimalBits,
   anyNumber,
   anyValue,
+  closeNumber,
   joinBytes,
+  largeWhole,
   raw,
   type RawValue,
 } from '../support/bson-arbitraries.ts'
@@ -36,6 +38,20 @@ describe('document keys', () => {
   it('order numbers of all types as MongoDB does', () => {
     const number = fc.oneof({ weight: 5, arbitrary: anyNumber }, anyDecimalBits)
     fc.assert(fc.property(number, number, expectSameOrder), { numRuns: 4000 })
+    fc.assert(fc.property(closeNumber, closeNumber, expectSameOrder), { numRuns: 4000 })
+  })
+
+  it('are the same for a whole number of every type that can hold it', () => {
+    fc.assert(
+      fc.property(largeWhole, (value) => {
+        const whole = BigInt(Number(value))
+        const same = [raw.double(Number(value)), raw.decimal(String(whole))]
+        if (whole === BigInt.asIntN(64, whole)) same.push(raw.int64(whole))
+        if (whole === BigInt.asIntN(32, whole)) same.push(raw.int32(Number(whole)))
+        expect(new Set(same.map((item) => keyOf(item).join())).size).toBe(1)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('order values of all types as MongoDB does, and never begin one another', () => {

@@ -194,15 +194,19 @@ const anyNan: fc.Arbitrary<RawValue> = fc
   .map((bits) => ({ type: bsonType.double, payload: int64Bytes(bits) }))
 
 /** Whole numbers around the place where doubles stop to hold them all. */
-const largeWhole = fc.oneof(
+export const largeWhole = fc.oneof(
   fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n }),
   fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
 )
 
-/** Numbers of all four types, without unusual bits. */
-export const usualNumber: fc.Arbitrary<RawValue> = fc.oneof(
+export const closeNumber: fc.Arbitrary<RawValue> = fc.oneof(
   closeText.map(raw.decimal),
   closeText.map((text) => raw.double(Number(text))),
+)
+
+/** Numbers of all four types, without unusual bits. */
+export const usualNumber: fc.Arbitrary<RawValue> = fc.oneof(
+  closeNumber,
   largeWhole.map((value) => raw.double(Number(value))),
   largeWhole.map((value) => raw.int64(BigInt.asIntN(64, value))),
   fc.double().map(raw.double),
