@@ -14,6 +14,9 @@ import { isWrapperName } from './wrappers.ts'
 /**
  * `shell`: as mongosh writes it. `edit`: Extended JSON, short where nothing is lost. `canonical` and `relaxed`:
  * Extended JSON version 2 of the specification. `json`: plain JSON.
+ *
+ * Parsing `shell` and `edit` gives the same BSON back, byte for byte. `canonical` does too, but for the bits of an unusual
+ * NaN or of a decimal128 that is not canonical, for which the specification has no spelling. The other two lose types.
  */
 export type TextFormat = 'shell' | 'edit' | 'canonical' | 'relaxed' | 'json'
 
@@ -21,14 +24,6 @@ export interface PrintOptions {
   readonly format: TextFormat
   /** Spaces of indentation a level; without it everything is on one line. */
   readonly indent?: number
-}
-
-/**
- * Whether parsing the text gives the same BSON back, byte for byte. `canonical` does too, but for the bits of an
- * unusual NaN or of a decimal128 that is not canonical, for which the specification has no spelling.
- */
-export function isExactFormat(format: TextFormat): boolean {
-  return format === 'shell' || format === 'edit' || format === 'canonical'
 }
 
 interface Style {
