@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { ArgonError } from '../../../shared/model/errors.ts'
@@ -23,8 +24,7 @@ export function directoryError(error: unknown, directory: string): unknown {
     }
     case 'ENOSPC':
     case 'EDQUOT': {
-      const message = `There is no space left for the data directory ${directory}; free some and try again`
-      return new ArgonError('store.full', message, details, cause)
+      return new ArgonError('store.full', noSpace(directory), details, cause)
     }
     case 'ENOTDIR':
     case 'EEXIST': {
@@ -39,6 +39,19 @@ export function directoryError(error: unknown, directory: string): unknown {
     }
   }
 }
+
+/** What opening a store takes: its lock file is mapped into memory, where a missing block ends the process. */
+const roomBytesMin = 512 * 1024
+
+/** Throws `store.full` when a store cannot be opened safely. */
+export function checkRoom(directory: string): void {
+  const { bavail, bsize } = statfsSync(directory)
+  if (bavail * bsize >= roomBytesMin) return
+  throw new ArgonError('store.full', noSpace(directory), { directory })
+}
+
+const noSpace = (directory: string): string =>
+  `There is no space left for the data directory ${directory}; free some and try again`
 
 /**
  * Replaces a small file as one durable act: whoever reads it, also after power loss, finds the old text or the new one.

@@ -9,7 +9,7 @@ import { checkStoreFile } from '../store/check-store-file.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
 import { openLmdbStore } from '../store/lmdb-store.ts'
 import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
-import { directoryError, flushDirectory } from './files.ts'
+import { checkRoom, directoryError, flushDirectory } from './files.ts'
 import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
 import type { ProjectInfo } from './project-info.ts'
 import { Project, type EngineDeps } from './project.ts'
@@ -159,6 +159,7 @@ export class ProjectRegistry {
   #openStore(id: ProjectId, directory: string): Project {
     try {
       checkStoreFile(path.join(directory, dataFile))
+      checkRoom(directory)
       return this.#startProject(id, openLmdbStore(directory))
     } catch (error) {
       const known = directoryError(error, this.#options.dataDirectory)
@@ -185,6 +186,7 @@ export class ProjectRegistry {
     const id = projectIdFrom(this.#options.randomBytes(16))
     const unfinished = path.join(directory, unfinishedPrefix + id)
     try {
+      checkRoom(directory)
       const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), deps)
       try {
         await createMain(project, author)

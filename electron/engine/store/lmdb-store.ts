@@ -1,6 +1,6 @@
 import { open, type Database, type RootDatabase } from 'lmdb'
-import { ArgonError } from '../../../shared/model/errors.ts'
 import type { Cursor, KeyValueStore, Table } from './key-value-store.ts'
+import { storeError } from './store-error.ts'
 
 const mapBytes = 64 * 2 ** 30
 const tablesMax = 16
@@ -41,18 +41,20 @@ export function openLmdbStore(
       readOnly: options.readOnly ?? false,
     })
   } catch (error) {
-    throw storeError(error)
+    throw storeError(error, directory)
   }
-  return new LmdbStore(root)
+  return new LmdbStore(root, directory)
 }
 
 class LmdbStore implements KeyValueStore {
   readonly #root: RootDatabase
+  readonly #directory: string
   readonly #tables = new Map<string, LmdbTable>()
   readonly #reads: Reads = { count: 0 }
 
-  constructor(root: RootDatabase) {
+  constructor(root: RootDatabase, directory: string) {
     this.#root = root
+    this.#directory = directory
   }
 
   table(name: string): Table {
@@ -69,7 +71,7 @@ class LmdbStore implements KeyValueStore {
       result = this.#root.transactionSync(write, durableCommit as never) as T
       await this.#root.flushed
     } catch (error) {
-      throw storeError(error)
+      throw storeError(error, this.#directory)
     }
     return result
   }
@@ -242,34 +244,4 @@ class LmdbCursor implements Cursor {
     this.#walk?.return()
     this.#walk = null
   }
-}
-
-/** LMDB's and the system's words for a store that cannot be used, as errors a person can act on. */
-function storeError(error: unknown): unknown {
-  if (error instanceof ArgonError || !(error instanceof Error)) return error
-  const text = `${'code' in error ? String(error.code) : ''} ${error.message}`
-  const cause = { cause: error }
-  if (/ENOSPC|No space left|MDB_MAP_FULL|Disk quota|EDQUOT/iu.test(text)) {
-    return new ArgonError('store.full', 'The disk is full; free some space and try again', {}, cause)
-  }
-  if (/EROFS|EACCES|EPERM|Read-only|Permission denied|read only/iu.test(text)) {
-    return new ArgonError(
-      'store.readOnly',
-      'The data directory cannot be written; check its permissions',
-      {},
-      cause,
-    )
-  }
-  if (/MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_VERSION_MISMATCH|not an LMDB file/iu.test(text)) {
-    return new ArgonError('project.damaged', "The project's store is damaged and cannot be read", {}, cause)
-  }
-  if (/ENOENT|EIO|EMFILE|ENOTDIR|MDB_READERS_FULL|EBUSY|EAGAIN/iu.test(text)) {
-    return new ArgonError(
-      'store.unavailable',
-      `The data directory cannot be used: ${error.message}`,
-      {},
-      cause,
-    )
-  }
-  return error
 }
