@@ -3,6 +3,7 @@ import type { BranchId, ProjectId } from '../../../shared/model/ids.ts'
 import { uploadChunkBytesMax } from '../../../shared/model/limits.ts'
 import type { FeatureClient } from '../../../shared/rpc/define.ts'
 import { describeError } from '../../state/errors.ts'
+import { plural } from '../../state/format.ts'
 import { chunksOf } from './chunks.ts'
 
 export interface ImportRequest {
@@ -42,7 +43,8 @@ export async function uploadFile(
   const trouble = await send(file, latest.importId, ports, report)
   await followed
   if (trouble !== null && latest.state !== 'failed') {
-    latest = { ...latest, state: 'failed', endedTime: latest.endedTime ?? ports.now(), reason: trouble }
+    const reason = latest.documents === 0 ? trouble : `${trouble}; ${writtenText(latest.documents)}`
+    latest = { ...latest, state: 'failed', endedTime: latest.endedTime ?? ports.now(), reason }
     ports.report(latest)
   }
   return latest
@@ -65,14 +67,14 @@ async function send(
     return null
   } catch (error) {
     const last = await ports.transfer.cancel({ importId }).catch(() => null)
+    if (last !== null) report(last)
     // An import that had already ended says why itself.
-    if (last !== null && last.state === 'failed') {
-      report(last)
-      return null
-    }
-    return reasonOf(error, file.name)
+    return last?.state === 'failed' ? null : reasonOf(error, file.name)
   }
 }
+
+const writtenText = (documents: number): string =>
+  `${plural(documents, 'document')} ${documents === 1 ? 'was' : 'were'} written before that and stay`
 
 function reasonOf(error: unknown, fileName: string): string {
   const unreadable = error instanceof DOMException && error.name === 'NotReadableError'

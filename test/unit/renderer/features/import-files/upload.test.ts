@@ -124,6 +124,19 @@ test('a lost connection is the reason of a failure', async () => {
   })
 })
 
+test('what was written before the trouble is part of the reason', async () => {
+  const engine = fakeEngine({
+    write: async () => Promise.reject(new ArgonError('connection.closed', 'The connection is closed')),
+    cancel: async () => engine.end({ state: 'stopped', documents: 2 }),
+  })
+  const result = await uploadFile(new File(['{}'], 'orders.json'), request, engine.ports)
+  expect(result).toMatchObject({
+    state: 'failed',
+    documents: 2,
+    reason: 'The connection is closed; 2 documents were written before that and stay',
+  })
+})
+
 test('an import that cannot begin throws, and reports nothing', async () => {
   const engine = fakeEngine({
     begin: async () => Promise.reject(new ArgonError('collection.badName', 'A collection needs a name')),
