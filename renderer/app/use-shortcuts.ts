@@ -16,6 +16,10 @@ export function useShortcuts(): void {
   useEffect(() => {
     const bindings: Record<string, (event: KeyboardEvent) => void> = {
       '$mod+P': (event) => answer(event, () => openPalette('places')),
+      '$mod+Shift+E': (event) => answer(event, focusSidebar),
+      'Shift+?': (event) => {
+        if (!isInText(event.target)) answer(event, () => perform('help.shortcuts'))
+      },
     }
     for (const command of commands) {
       const accelerator = reachableAccelerator(command)
@@ -44,6 +48,12 @@ function answer(event: KeyboardEvent, act: () => void): void {
   // Also under a dialog: otherwise the browser would print, save or search the page.
   event.preventDefault()
   if (useDialogs.getState().dialog === null) act()
+}
+
+/** The selected row of the collections, or of the branches where there are no collections. */
+function focusSidebar(): void {
+  const rows = document.querySelectorAll<HTMLElement>('nav [role="treeitem"][tabindex="0"]')
+  rows[rows.length - 1]?.focus()
 }
 
 function perform(id: CommandId): void {

@@ -1,13 +1,13 @@
-import { DownloadIcon, FilterIcon, PlusIcon, TableIcon, XIcon } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { TableIcon, XIcon } from 'lucide-react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import type { Collection } from '../../../shared/contract/collections.ts'
-import { commandKeys } from '../../state/commands.ts'
 import { openDialog } from '../../state/dialogs.ts'
 import { describeError } from '../../state/errors.ts'
-import { formatCount, formatCountShort, formatLsn } from '../../state/format.ts'
+import { formatCount, formatCountShort } from '../../state/format.ts'
 import { useCollections } from '../../state/queries.ts'
 import { useSession } from '../../state/session.ts'
-import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { LoadingBar } from '../../ui/progress-bar.tsx'
@@ -15,8 +15,11 @@ import { RowList } from '../../ui/row-list.tsx'
 import { filterByText } from '../../ui/text-match.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { useDelayed } from '../../ui/use-delayed.ts'
+import { CollectionHeader } from './collection-header.tsx'
 import { collectionMenu } from './collection-menu.tsx'
+import { NoCollections } from './no-collections.tsx'
 import styles from './sidebar.module.css'
+import { useSlashKey } from './use-slash-key.ts'
 
 const noCollections: readonly Collection[] = []
 /** From this many on the filter is always in sight. */
@@ -26,92 +29,35 @@ const filterFrom = 8
 export function CollectionSection() {
   const query = useCollections()
   const collections = query.data?.collections ?? noCollections
-  const currentId = useSession((s) => s.collectionId)
-  const selectCollection = useSession((s) => s.selectCollection)
   const dragging = useSession((s) => s.dragging)
   const [filter, setFilter] = useState<string | null>(null)
   const text = useDeferredValue(filter ?? '')
   const shown = useMemo(() => filterByText(collections, text, (c) => c.name), [collections, text])
   const field = useRef<HTMLInputElement>(null)
   const isSlow = useDelayed(query.isFetching && !dragging, 150)
-  const hasFilter = filter !== null || collections.length >= filterFrom
-  useSlashKey(() => {
+  const isLong = collections.length >= filterFrom
+  const openFilter = (): void => {
     setFilter((old) => old ?? '')
     requestAnimationFrame(() => field.current?.focus())
-  })
+  }
+  useSlashKey(openFilter)
 
   return (
-    <section className={`${styles['section']} ${styles['collections']}`} aria-label="Collections">
+    <section className={classNames(styles['section'], styles['collections'])} aria-label="Collections">
       {isSlow && <LoadingBar label="Reading collections" />}
-      <header className={styles['header']}>
-        <h2 className={styles['title']}>Collections</h2>
-        <IconButton
-          label="Filter collections"
-          size="small"
-          keys={['/']}
-          icon={<FilterIcon size={14} />}
-          pressed={hasFilter}
-          onClick={() => {
-            setFilter(filter === null ? '' : null)
-            requestAnimationFrame(() => field.current?.focus())
-          }}
-        />
-        <IconButton
-          label="Import files"
-          size="small"
-          keys={commandKeys('project.import')}
-          icon={<DownloadIcon size={14} />}
-          onClick={() => openDialog({ kind: 'import', files: [], collection: null })}
-        />
-        <NewCollectionButton />
-      </header>
-      {hasFilter && (
-        <div className={styles['filter']}>
-          <TextField
-            ref={field}
-            label="Filter collections"
-            labelHidden
-            placeholder="Filter"
-            value={filter ?? ''}
-            onChange={setFilter}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setFilter(null)
-              if (event.key === 'Enter' && shown[0] !== undefined) selectCollection(shown[0].id)
-            }}
-            suffix={
-              filter ? (
-                <IconButton
-                  label="Clear filter"
-                  size="small"
-                  icon={<XIcon size={14} />}
-                  onClick={() => setFilter('')}
-                />
-              ) : null
-            }
-          />
-        </div>
+      <CollectionHeader
+        filterOpen={isLong ? null : filter !== null}
+        onFilter={() => (filter === null ? openFilter() : setFilter(null))}
+      />
+      {(filter !== null || isLong) && (
+        <CollectionFilter text={filter ?? ''} onText={setFilter} inputRef={field} first={shown[0]} />
       )}
       {query.isError && (
         <div className={styles['note']}>
           <ErrorNote {...describeError(query.error)} onRetry={() => void query.refetch()} />
         </div>
       )}
-      <RowList
-        label="Collections"
-        className={`${styles['rows']} ${query.isPlaceholderData ? styles['stale'] : ''}`}
-        items={shown}
-        keyOf={(collection) => collection.id}
-        isSelected={(collection) => collection.id === currentId}
-        renderRow={(collection) => <CollectionRow collection={collection} />}
-        menuOf={(collection) => () => collectionMenu(collection)}
-        dataOf={(collection) => ({ 'data-drop-collection': collection.name })}
-        onOpen={(collection) => selectCollection(collection.id)}
-        onKey={(event, collection) => {
-          if (useSession.getState().playhead.kind === 'past') return
-          if (event.key === 'F2') openDialog({ kind: 'renameCollection', collectionId: collection.id })
-          if (event.key === 'Delete') openDialog({ kind: 'dropCollection', collectionId: collection.id })
-        }}
-      />
+      <CollectionList collections={shown} isStale={query.isPlaceholderData} />
       {query.data !== undefined && shown.length === 0 && (
         <NoCollections isFiltered={collections.length > 0} onClear={() => setFilter('')} />
       )}
@@ -119,17 +65,68 @@ export function CollectionSection() {
   )
 }
 
-function NewCollectionButton() {
-  const isPast = useSession((s) => s.playhead.kind === 'past')
+interface CollectionFilterProps {
+  readonly text: string
+  readonly onText: (text: string | null) => void
+  readonly inputRef: RefObject<HTMLInputElement | null>
+  /** What Enter opens. */
+  readonly first: Collection | undefined
+}
+
+function CollectionFilter({ text, onText, inputRef, first }: CollectionFilterProps) {
+  const selectCollection = useSession((s) => s.selectCollection)
+  const clear = (
+    <IconButton label="Clear filter" size="small" icon={<XIcon size={14} />} onClick={() => onText('')} />
+  )
   return (
-    <IconButton
-      label="New collection"
-      size="small"
-      icon={<PlusIcon size={16} />}
-      disabledReason={isPast ? 'The past is read-only; go back to the head first' : null}
-      onClick={() => openDialog({ kind: 'createCollection' })}
+    <div className={styles['filter']}>
+      <TextField
+        ref={inputRef}
+        label="Filter collections"
+        labelHidden
+        placeholder="Filter"
+        value={text}
+        onChange={onText}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onText(null)
+          if (event.key === 'Enter' && first !== undefined) selectCollection(first.id)
+        }}
+        suffix={text === '' ? null : clear}
+      />
+    </div>
+  )
+}
+
+interface CollectionListProps {
+  readonly collections: readonly Collection[]
+  /** True while they are those of another moment. */
+  readonly isStale: boolean
+}
+
+function CollectionList({ collections, isStale }: CollectionListProps) {
+  const currentId = useSession((s) => s.collectionId)
+  const selectCollection = useSession((s) => s.selectCollection)
+  return (
+    <RowList
+      label="Collections"
+      className={classNames(styles['rows'], isStale && styles['stale'])}
+      items={collections}
+      keyOf={(collection) => collection.id}
+      isSelected={(collection) => collection.id === currentId}
+      renderRow={(collection) => <CollectionRow collection={collection} />}
+      menuOf={(collection) => () => collectionMenu(collection)}
+      dataOf={(collection) => ({ 'data-drop-collection': collection.name })}
+      onOpen={(collection) => selectCollection(collection.id)}
+      onKey={onCollectionKey}
     />
   )
+}
+
+/** The past is read-only, so its collections are neither renamed nor dropped. */
+function onCollectionKey(event: KeyboardEvent, { id }: Collection): void {
+  if (useSession.getState().playhead.kind === 'past') return
+  if (event.key === 'F2') openDialog({ kind: 'renameCollection', collectionId: id })
+  if (event.key === 'Delete') openDialog({ kind: 'dropCollection', collectionId: id })
 }
 
 function CollectionRow({ collection }: { readonly collection: Collection }) {
@@ -145,75 +142,4 @@ function CollectionRow({ collection }: { readonly collection: Collection }) {
       </span>
     </>
   )
-}
-
-function NoCollections({
-  isFiltered,
-  onClear,
-}: {
-  readonly isFiltered: boolean
-  readonly onClear: () => void
-}) {
-  const playhead = useSession((s) => s.playhead)
-  const setPlayhead = useSession((s) => s.setPlayhead)
-  if (isFiltered) {
-    return (
-      <div className={styles['empty']}>
-        No collection matches the filter
-        <div className={styles['emptyActions']}>
-          <Button size="small" onClick={onClear}>
-            Clear filter
-          </Button>
-        </div>
-      </div>
-    )
-  }
-  if (playhead.kind === 'past') {
-    return (
-      <div className={styles['empty']}>
-        There are no collections at LSN {formatLsn(playhead.lsn)}
-        <div className={styles['emptyActions']}>
-          <Button size="small" onClick={() => setPlayhead({ kind: 'head' })}>
-            Back to head
-          </Button>
-        </div>
-      </div>
-    )
-  }
-  return (
-    <div className={styles['empty']}>
-      This branch has no collections
-      <div className={styles['emptyActions']}>
-        <Button size="small" onClick={() => openDialog({ kind: 'import', files: [], collection: null })}>
-          Import files
-        </Button>
-        <Button size="small" onClick={() => openDialog({ kind: 'createCollection' })}>
-          New collection
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-/** `/` goes to the filter from anywhere that is not a text. */
-function useSlashKey(onSlash: () => void): void {
-  const latest = useRef(onSlash)
-  useEffect(() => {
-    latest.current = onSlash
-  })
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const { target } = event
-      const isText =
-        target instanceof HTMLElement &&
-        (target.isContentEditable || /^(?:INPUT|TEXTAREA)$/u.test(target.tagName))
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isText) return
-      if (event.defaultPrevented || document.querySelector('[role="dialog"],[role="alertdialog"]') !== null)
-        return
-      event.preventDefault()
-      latest.current()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
 }
