@@ -29,7 +29,7 @@ export function CollectionNameDialog({ place, title, button, own, act, onClose }
   const action = useAction()
   const field = useRef<HTMLInputElement>(null)
   const refused = hasCode(action.error, 'collection.nameTaken') || hasCode(action.error, 'collection.badName')
-  const fault = collectionNameFault(name, collections, own)
+  const fault = collectionNameFault(name, collections ?? [], own)
   const error = fault ?? (refused ? describeError(action.error).title : null)
   const reason =
     name === ''

@@ -11,6 +11,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { dropCollection } from './collection-actions.ts'
 import type { Place } from './collection-actions.ts'
+import { CollectionGone } from './collection-gone.tsx'
 import { useHeadCollections, usePlace } from './use-head-collections.ts'
 
 export interface DropCollectionDialogProps {
@@ -25,11 +26,13 @@ export function DropCollectionDialog({ collectionId, onClose }: DropCollectionDi
 }
 
 function Find({ place, collectionId, onClose }: DropCollectionDialogProps & { readonly place: Place }) {
-  const found = useHeadCollections(place).find(({ id }) => id === collectionId)
+  const collections = useHeadCollections(place)
+  const found = collections?.find(({ id }) => id === collectionId)
   // It leaves the list by what this dialog does, before the dialog closes.
   const first = useRef<Collection | null>(null)
   first.current ??= found ?? null
-  if (first.current === null) return null
+  if (collections === null) return null
+  if (first.current === null) return <CollectionGone title="Drop collection" onClose={onClose} />
   return <Confirm place={place} collection={first.current} onClose={onClose} />
 }
 

@@ -1,6 +1,7 @@
 import type { CollectionId } from '../../../shared/model/ids.ts'
 import { renameCollection } from './collection-actions.ts'
 import type { Place } from './collection-actions.ts'
+import { CollectionGone } from './collection-gone.tsx'
 import { CollectionNameDialog } from './collection-name-dialog.tsx'
 import { useHeadCollections, usePlace } from './use-head-collections.ts'
 
@@ -16,8 +17,10 @@ export function RenameCollectionDialog(props: RenameCollectionDialogProps) {
 }
 
 function Rename({ place, collectionId, onClose }: RenameCollectionDialogProps & { readonly place: Place }) {
-  const collection = useHeadCollections(place).find(({ id }) => id === collectionId)
-  if (collection === undefined) return null
+  const collections = useHeadCollections(place)
+  if (collections === null) return null
+  const collection = collections.find(({ id }) => id === collectionId)
+  if (collection === undefined) return <CollectionGone title="Rename collection" onClose={onClose} />
   return (
     <CollectionNameDialog
       key={collection.id}

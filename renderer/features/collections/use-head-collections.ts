@@ -7,8 +7,6 @@ import type { CollectionsAt } from '../../state/queries.ts'
 import { useSession } from '../../state/session.ts'
 import type { Place } from './collection-actions.ts'
 
-const none: readonly Collection[] = []
-
 /** The branch that is looked at, or null when no project is open. */
 export function usePlace(): Place | null {
   const projectId = useSession((s) => s.projectId)
@@ -16,11 +14,11 @@ export function usePlace(): Place | null {
   return projectId === null || branchId === null ? null : { projectId, branchId }
 }
 
-/** The collections of the branch's head, wherever the playhead is: changes are made there. */
-export function useHeadCollections({ projectId, branchId }: Place): readonly Collection[] {
+/** The collections of the branch's head, wherever the playhead is: changes are made there. Null while they are read. */
+export function useHeadCollections({ projectId, branchId }: Place): readonly Collection[] | null {
   const query = useQuery<CollectionsAt>({
     queryKey: keys.collections(projectId, branchId, atHead),
     queryFn: ({ signal }) => api.collections.list({ projectId, branchId, at: atHead }, { signal }),
   })
-  return query.data?.collections ?? none
+  return query.data?.collections ?? null
 }
