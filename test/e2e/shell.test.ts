@@ -239,6 +239,23 @@ describe('the life of a window', () => {
     await expect.poll(() => liveStreams(app)).toBe(1)
   })
 
+  test('what was meant for the page before a reload does not reach the page after it', async () => {
+    const { page, app } = await open()
+    await page.evaluate(() => {
+      const heard: unknown[] = []
+      Object.assign(window, { heard })
+      ;(window as unknown as FixtureWindow).argon.rpc.onMessage((message) => heard.push(message))
+    })
+    await app.evaluate(({ BrowserWindow }) => {
+      const late = { kind: 'item', id: 1, value: 'late' }
+      BrowserWindow.getAllWindows()[0]?.webContents.send('argon:rpc', 'the page before', late)
+    })
+    await page.evaluate(() => (window as unknown as FixtureWindow).connection.api.values.zeros({ length: 1 }))
+    const heard = await page.evaluate(() => (window as unknown as { heard: { value: unknown }[] }).heard)
+    expect(heard.length).toBeGreaterThan(0)
+    expect(heard.map((message) => message.value)).not.toContain('late')
+  })
+
   test('a refused navigation leaves the page with its connection', async () => {
     const { page, app } = await open()
     await page.evaluate(() => {
