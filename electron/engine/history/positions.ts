@@ -65,10 +65,15 @@ export function step(
   return target === null ? null : position(project, branchId, resolveMoment(project, atLsn(target)))
 }
 
+/** The boundary above: the end of the first record of the history that ends behind this LSN. */
 function nextBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
+  // From inside a record, the step on goes to that record's own end.
+  const from = project.log.recordAt(lsn)?.lsn ?? lsn
   for (const { branch, bound } of ranks.stretchesDownward().toReversed()) {
     if (bound <= lsn) continue
-    for (const commit of project.commitsOf(branch, lsn + 1, bound)) return commit.lastLsn
+    for (const commit of project.commitsOf(branch, from, bound)) {
+      if (commit.lastLsn > lsn) return commit.lastLsn
+    }
   }
   return null
 }
