@@ -117,13 +117,15 @@ export class BranchTable {
 
   /**
    * The lineage of a branch at an LSN: each ancestor up to the minimum of that LSN and every base between it and the
-   * leaf. Branches that were made after their bound have nothing there and are left out.
+   * leaf. Ancestors that were made at or after their bound have nothing there and are left out; the branch itself is
+   * part of its lineage from the entry on that made it.
    */
   lineage(id: BranchId, lsn: number): Lineage {
     const segments: Segment[] = []
     let row: BranchRow | null = this.get(id)
     for (let bound = lsn; row !== null; row = row.parentId === null ? null : this.get(row.parentId)) {
-      if (bound > row.id) segments.push({ branch: row.id, bound: asLsn(bound) })
+      if (bound > row.id || (row.id === id && bound === id))
+        segments.push({ branch: row.id, bound: asLsn(bound) })
       bound = Math.min(bound, row.baseLsn)
     }
     return segments
