@@ -14,10 +14,20 @@ export function normaliseName(name: string, code: ErrorCode): string {
   if (normal === '') throw new ArgonError(code, 'A name needs at least one visible character')
   const bytes = utf8.encode(normal).length
   if (bytes > nameBytesMax) {
-    throw new ArgonError(code, `The name is ${bytes} bytes long; shorten it to at most ${nameBytesMax}`, { bytes })
+    throw new ArgonError(code, `The name is ${bytes} bytes long; shorten it to at most ${nameBytesMax}`, {
+      bytes,
+    })
   }
-  if (unprintable.test(normal)) throw new ArgonError(code, 'The name contains an invisible control character; remove it')
+  if (unprintable.test(normal))
+    throw new ArgonError(code, 'The name contains an invisible control character; remove it')
   return normal
+}
+
+/** A name with something behind it, the name itself cut between characters where both are too long together. */
+export function nameWithSuffix(name: string, suffix: string): string {
+  const characters = [...name]
+  while (utf8.encode(characters.join('') + suffix).length > nameBytesMax) characters.pop()
+  return characters.join('').trimEnd() + suffix
 }
 
 /** Two names that a person would read as the same fold to the same text. */

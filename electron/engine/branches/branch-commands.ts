@@ -4,7 +4,7 @@ import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asCollectionId, type BranchId } from '../../../shared/model/ids.ts'
 import { mainBranchId, asLsn } from '../../../shared/model/ids.ts'
 import type { At } from '../../../shared/model/moment.ts'
-import { deriveHandle, normaliseName } from '../../../shared/model/names.ts'
+import { deriveHandle, nameWithSuffix, normaliseName } from '../../../shared/model/names.ts'
 import { resolveMoment } from '../history/moments.ts'
 import { encodeControl } from '../index/branch-rows.ts'
 import type { LogHead, Proposal } from '../log/log.ts'
@@ -195,11 +195,13 @@ function freeName(project: Project, wanted: string, self?: BranchRow): { name: s
   return { name, handle: deriveHandle(name, isTaken) }
 }
 
-/** The name itself, or with the lowest number behind it that makes it free. */
-export function nextFreeName(project: Project, name: string): string {
-  if (project.branches.byName(name) === undefined) return name
+/** The name with `suffix`, or with the lowest number behind it that makes it free; shortened where it is too long. */
+export function nextFreeName(project: Project, name: string, suffix = ''): string {
+  const isFree = (wanted: string): boolean => project.branches.byName(wanted) === undefined
+  const plain = nameWithSuffix(name, suffix)
+  if (isFree(plain)) return plain
   for (let n = 2; ; n++) {
-    const numbered = `${name} (${n})`
-    if (project.branches.byName(numbered) === undefined) return numbered
+    const numbered = nameWithSuffix(name, `${suffix} (${n})`)
+    if (isFree(numbered)) return numbered
   }
 }

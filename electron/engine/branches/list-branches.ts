@@ -1,4 +1,5 @@
 import type { Branch, BranchRow } from '../../../shared/model/branch.ts'
+import { isControlOperation } from '../../../shared/model/entry.ts'
 import type { BranchId } from '../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { resolveMoment } from '../history/moments.ts'
@@ -62,14 +63,13 @@ export function resetPreview(project: Project, branchId: BranchId, at: At): Rese
     if (tallyTotal(after) === tallyTotal(before)) continue
     entries += tallyTotal(after) - tallyTotal(before)
     for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
-      if (commit.inserts + commit.updates + commit.deletes + commit.operations.length > 0)
-        actors.add(commit.actor)
+      if (!commit.operations.some(isControlOperation)) actors.add(commit.actor)
       for (const id of commit.collections) collections.add(id)
     }
   }
   const names = new Map(catalogueAt(project, branchId, head).map((one) => [Number(one.id), one.name]))
   const named = [...collections].map((id) => names.get(id) ?? 'a dropped collection')
-  const backupName = nextFreeName(project, `${row.name} before ${backupTime(project.deps.now())}`)
+  const backupName = nextFreeName(project, row.name, ` before ${backupTime(project.deps.now())}`)
   return { moment, entries, actors: [...actors].sort(), collections: [...new Set(named)].sort(), backupName }
 }
 
