@@ -19,7 +19,7 @@ const cataloguePageDocuments = 1000
 export const encodeCatalogueRow = ({ id, name }: CatalogueRow): Uint8Array =>
   encode({ _id: Long.fromNumber(id), name })
 
-function decodeCatalogueRow(document: Uint8Array): CatalogueRow {
+export function decodeCatalogueRow(document: Uint8Array): CatalogueRow {
   const { _id, name } = decode(document) as { _id: Long; name: string }
   return { id: asCollectionId(_id.toNumber()), name }
 }

@@ -4,8 +4,9 @@ import { asLsn, type BranchId, type CollectionId, type Lsn } from '../../../shar
 import { recordEntriesMax } from '../../../shared/model/limits.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { compareBytes } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
-import { catalogueId } from '../read/catalogue.ts'
+import { catalogueAt, catalogueId, decodeCatalogueRow } from '../read/catalogue.ts'
 import { idDocument, idText } from './documents.ts'
 import { WorkingSet } from './working-set.ts'
 
@@ -26,7 +27,8 @@ interface Touched {
 /**
  * Appends the inverse of what a branch's own records from `fromLsn` to `toLsn` did, as one record; a record that the
  * range touches is undone whole. Refused with
- * `undo.conflict` when one of the documents was changed again since, and `undo.tooLarge` above a record's bound.
+ * `undo.conflict` when one of the documents was changed again since, `undo.tooLarge` above a record's bound,
+ * `collection.nameTaken` and `collection.notFound` where a collection's name is in use, or the collection gone, since.
  */
 export async function undoRange(
   project: Project,
@@ -34,6 +36,7 @@ export async function undoRange(
   author: Author,
 ): Promise<{ lsn: Lsn; count: number }> {
   const { branchId, fromLsn, toLsn } = input
+  project.branches.writable(branchId)
   const touched = touchedDocuments(project, input)
   const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
   if (touched.length === 0)
@@ -42,11 +45,36 @@ export async function undoRange(
     project.branches.writable(branchId)
     const state = new WorkingSet(project, branchId, head.lsn)
     for (const one of touched) restore(project, state, branchId, start, one)
+    checkCollections(project, branchId, head.lsn, state.entries)
     const message = author.message ?? undoMessage(fromLsn, toLsn)
     return { branchId, entries: state.entries, actor: author.actor, message }
   })
   if (record === null) throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
   return { lsn: record.lsn, count: record.count }
+}
+
+/** Refuses a catalogue with one name twice, and changes in a collection that is there neither before nor after. */
+function checkCollections(project: Project, branch: BranchId, lsn: number, entries: readonly Entry[]): void {
+  const present = new Map(catalogueAt(project, branch, lsn).map(({ id, name }) => [id, name]))
+  const after = new Map(present)
+  for (const { op, document } of entries.filter(({ collection }) => collection === catalogueId)) {
+    const { id, name } = decodeCatalogueRow(document)
+    if (op === 'dropCollection') after.delete(id)
+    else after.set(id, name)
+  }
+  const names = new Set<string>()
+  for (const name of after.values()) {
+    if (names.has(name)) {
+      const message = `There is another collection \`${name}\` now; rename it before you undo this`
+      throw new ArgonError('collection.nameTaken', message, { name })
+    }
+    names.add(name)
+  }
+  for (const { collection } of entries) {
+    if (collection === catalogueId || present.has(collection) || after.has(collection)) continue
+    const message = 'The collection was dropped since; undo that first'
+    throw new ArgonError('collection.notFound', message, { id: collection, lsn })
+  }
 }
 
 const undoMessage = (from: Lsn, to: Lsn): string =>
@@ -84,12 +112,15 @@ function restore(project: Project, state: WorkingSet, branch: BranchId, fromLsn:
   const present = state.get(one.collection, one.docKey)
   const newest = state.newestVersion(one.collection, one.docKey)
   if (newest !== null && newest !== one.lastLsn) throw conflict(one, newest)
-  if (present.document === null && before === null) return
+  if (isSame(present.document, before?.document ?? null)) return
   const op = operation(one.collection, before !== null, present.document !== null)
   const document = before?.document ?? null
   const image = document ?? (one.collection === catalogueId ? (present.document as Uint8Array) : one.id)
   state.put(one.docKey, { op, collection: one.collection, document: image }, document)
 }
+
+const isSame = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : compareBytes(a, b) === 0
 
 /** What brings a document, or a row of the catalogue, from its present state to the one before. */
 function operation(collection: CollectionId, wasThere: boolean, isThere: boolean): Operation {
