@@ -57,7 +57,7 @@ function Contents(props: {
           icon={<Trash2Icon size={24} strokeWidth={1.5} />}
           title="There are no deleted branches"
           hint="A branch that is deleted, or replaced by a restore, is kept here and can be brought back"
-          action={<Button onClick={onClose}>Close</Button>}
+          action={<Button onClick={onClose}>Done</Button>}
         />
       </div>
     )
