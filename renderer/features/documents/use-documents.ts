@@ -2,7 +2,8 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import type { BranchId, CollectionId, ProjectId } from '../../../shared/model/ids.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
-import { onCommit } from '../../state/live.ts'
+import { hasCode } from '../../state/errors.ts'
+import { onCommit, useLive } from '../../state/live.ts'
 import { momentKey } from '../../state/queries.ts'
 import { DocumentSource } from './model/document-source.ts'
 import type { DocumentTarget, SourceState } from './model/document-source.ts'
@@ -58,6 +59,12 @@ export function useDocuments(
     () => (target.at.kind === 'head' ? followCommits(target, () => source.refresh()) : undefined),
     [source, target],
   )
+
+  const isLive = useLive((s) => s.status.kind === 'live')
+  useEffect(() => {
+    // What failed for want of a connection is read again as soon as there is one.
+    if (isLive && hasCode(source.state.error, 'connection.closed')) source.retry()
+  }, [source, isLive])
 
   // Strict mode unmounts and mounts again; a disposed source is replaced then.
   const disposed = useRef(false)

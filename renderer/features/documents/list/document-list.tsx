@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { formatCount } from '../../../state/format.ts'
 import { usePreferences } from '../../../state/preferences.ts'
@@ -50,6 +50,7 @@ export function DocumentList(props: DocumentListProps) {
     findAgain(model, offset, before),
   )
   const look = lookOf(model, scroller)
+  const numberCharacters = useWidest(formatCount(snapshot.total ?? 0).length)
   const changed = useChangedRows(snapshot, look.from, look.to)
 
   useEffect(() => onLook(look.from, look.to), [onLook, look.from, look.to])
@@ -79,7 +80,7 @@ export function DocumentList(props: DocumentListProps) {
         aria-rowcount={model.layout.rowCount}
         aria-multiselectable
         aria-activedescendant={isFocusDrawn ? `${listId}-${focusIndex}` : undefined}
-        style={listStyle(rowHeight, snapshot.total ?? 0)}
+        style={listStyle(rowHeight, numberCharacters)}
         {...gestures}
       >
         <div role="presentation" className={styles['space']} style={{ height: scroller.spaceHeight }}>
@@ -188,9 +189,14 @@ function useJump(jump: DocumentListProps['jump'], model: ListModel, scroller: Ro
   }, [jump, model, reveal])
 }
 
-/** The column of numbers is as wide as the largest of them. */
-function listStyle(rowHeight: number, total: number): CSSProperties {
-  const characters = Math.max(3, formatCount(total).length)
+/** The column of numbers grows and does not shrink, or the list would shake while the playhead is dragged. */
+function useWidest(characters: number): number {
+  const [widest, setWidest] = useState(3)
+  if (characters > widest) setWidest(characters)
+  return Math.max(characters, widest)
+}
+
+function listStyle(rowHeight: number, characters: number): CSSProperties {
   return {
     '--document-row-height': `${rowHeight}px`,
     '--gutter-width': `${characters * 7 + 22}px`,

@@ -131,7 +131,8 @@ function pairElements(before: BsonNode, after: BsonNode): Pair[] {
   let head = 0
   while (head < shorter && sameValue(olds[head] as BsonNode, news[head] as BsonNode)) head += 1
   let tail = 0
-  while (tail < shorter - head && sameValue(olds.at(-1 - tail) as BsonNode, news.at(-1 - tail) as BsonNode)) tail += 1
+  while (tail < shorter - head && sameValue(olds.at(-1 - tail) as BsonNode, news.at(-1 - tail) as BsonNode))
+    tail += 1
   const oldMiddle = olds.slice(head, olds.length - tail)
   const newMiddle = news.slice(head, news.length - tail)
   return pairById(oldMiddle, newMiddle) ?? pairByPosition(oldMiddle, newMiddle)

@@ -36,7 +36,7 @@ export function rowsOf(document: LoadedDocument, { expansion, view }: RowSetting
 export function rowOfPath(rows: readonly Row[], path: PathKey, kind: Row['kind']): number {
   const exact = rows.findIndex((row) => row.path === path && row.kind === kind)
   if (exact >= 0) return exact
-  for (let above = path; above !== rootPath; ) {
+  for (let above = path; above !== rootPath;) {
     above = parentPath(above)
     const row = rows.findIndex((candidate) => candidate.path === above && candidate.kind === 'field')
     if (row >= 0) return row

@@ -73,7 +73,8 @@ function addField(walk: Walk, node: BsonNode, place: Place, openByDefault: boole
     return
   }
   const chosen = walk.expansion.open.get(place.path)
-  const open = chosen === undefined ? openByDefault && walk.rows.length < rowsOpenedByDefaultMax : chosen !== false
+  const open =
+    chosen === undefined ? openByDefault && walk.rows.length < rowsOpenedByDefaultMax : chosen !== false
   walk.rows.push({ kind: 'field', ...place, node, open })
   if (!open) return
   addChildren(walk, node, place, chosen === 'subtree' || openByDefault)

@@ -38,7 +38,7 @@ export function idBytesOf(document: BsonNode): Uint8Array {
 export function splitPage(bytes: Uint8Array): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const documents: Uint8Array[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const size = view.getInt32(at, true)
     if (size < 5 || at + size > bytes.length) throw new Error(`A page has a bad document at byte ${at}`)
     documents.push(bytes.subarray(at, at + size))

@@ -25,7 +25,8 @@ export interface ScrollPosition {
 export const scrollStart: ScrollPosition = { native: 0, content: 0 }
 
 /** Height to give to the element inside the scrolling one. */
-export const spacePixels = ({ contentPixels }: ScrollGeometry): number => Math.min(contentPixels, spacePixelsMax)
+export const spacePixels = ({ contentPixels }: ScrollGeometry): number =>
+  Math.min(contentPixels, spacePixelsMax)
 
 /** The content's position after the native position changed. */
 export function moveNative(before: ScrollPosition, native: number, geometry: ScrollGeometry): ScrollPosition {
@@ -42,7 +43,11 @@ export function moveContent(content: number, geometry: ScrollGeometry): ScrollPo
 }
 
 /** Keeps the scrollbar where it is while the content moves under it, as when rows above turn out to be more. */
-export function shiftContent(before: ScrollPosition, content: number, geometry: ScrollGeometry): ScrollPosition {
+export function shiftContent(
+  before: ScrollPosition,
+  content: number,
+  geometry: ScrollGeometry,
+): ScrollPosition {
   return { native: before.native, content: clampContent(content, geometry) }
 }
 

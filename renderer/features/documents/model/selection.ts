@@ -38,7 +38,8 @@ interface Selectable extends SelectedDocument {
 
 export function toggleDocument(selection: Selection, document: Selectable): Selection {
   const documents = new Map(selection.documents)
-  if (!documents.delete(document.key)) documents.set(document.key, { offset: document.offset, id: document.id })
+  if (!documents.delete(document.key))
+    documents.set(document.key, { offset: document.offset, id: document.id })
   return { documents, anchor: document.offset }
 }
 

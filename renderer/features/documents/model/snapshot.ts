@@ -133,7 +133,7 @@ class PagedSnapshot implements Snapshot {
 
   #nextGap(): { from: number; to: number } | null {
     const end = this.total === null ? this.#wanted.to : Math.min(this.#wanted.to, this.total)
-    for (let offset = Math.max(0, this.#wanted.from); offset < end; ) {
+    for (let offset = Math.max(0, this.#wanted.from); offset < end;) {
       const blockStart = offset - (offset % blockDocuments)
       const blockEnd = blockStart + blockDocuments
       if (this.get(offset) || this.#isRequested(offset)) {
@@ -183,7 +183,11 @@ class PagedSnapshot implements Snapshot {
     const index = Math.floor(document.offset / blockDocuments)
     let block = this.#blocks.get(index)
     if (!block) {
-      block = { documents: new Array<undefined>(blockDocuments).fill(undefined), bytes: 0, usedTick: this.#tick }
+      block = {
+        documents: new Array<undefined>(blockDocuments).fill(undefined),
+        bytes: 0,
+        usedTick: this.#tick,
+      }
       this.#blocks.set(index, block)
     }
     const place = document.offset % blockDocuments

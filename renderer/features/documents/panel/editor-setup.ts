@@ -46,7 +46,7 @@ export function editorExtensions(label: string, callbacks: () => EditorCallbacks
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     linter((view) => diagnostics(view.state, callbacks().problems), { delay: lintIdleMilliseconds }),
     lintGutter(),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) callbacks().onChange(update.state.doc.toString())
     }),

@@ -38,7 +38,7 @@ const parser: StreamParser<State> = {
       state.inComment = true
       return comment(stream, state)
     }
-    if (stream.match(/^"(?:[^"\\]|\\.)*"?/u) || stream.match(/^'(?:[^'\\]|\\.)*'?/u)) {
+    if (quoted(stream)) {
       return stream.match(/^\s*:/u, false) ? 'propertyName' : 'string'
     }
     if (stream.match(/^-?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|Infinity\b)/iu)) return 'number'
@@ -48,6 +48,31 @@ const parser: StreamParser<State> = {
 }
 
 type Stream = Parameters<typeof parser.token>[0]
+
+/** Eats a text in quotes. Looked for rather than matched: a pattern would overflow on one of megabytes. */
+function quoted(stream: Stream): boolean {
+  const quote = stream.peek()
+  if (quote !== '"' && quote !== "'") return false
+  for (let from = stream.pos + 1; ;) {
+    const end = stream.string.indexOf(quote, from)
+    if (end < 0) {
+      stream.skipToEnd()
+      return true
+    }
+    if (!isEscaped(stream.string, end)) {
+      stream.pos = end + 1
+      return true
+    }
+    from = end + 1
+  }
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at
+  while (text[before - 1] === '\\') before -= 1
+  return (at - before) % 2 === 1
+}
 
 function comment(stream: Stream, state: State): string {
   if (stream.skipTo('*/')) {

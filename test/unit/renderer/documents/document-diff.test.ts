@@ -1,10 +1,7 @@
 import { Double, Int32, serialize } from 'bson'
 import { describe, expect, it } from 'vitest'
 import { documentNode } from '../../../../renderer/features/documents/model/bson-node.ts'
-import {
-  diffDocuments,
-  diffRowsMax,
-} from '../../../../renderer/features/documents/model/document-diff.ts'
+import { diffDocuments, diffRowsMax } from '../../../../renderer/features/documents/model/document-diff.ts'
 import { pathToKeys } from '../../../../renderer/features/documents/model/expansion.ts'
 
 const node = (document: object) => documentNode(serialize(document))
@@ -47,9 +44,25 @@ describe('difference of two versions', () => {
   })
 
   it('pairs elements by their _id', () => {
-    const before = { a: [{ _id: 1, q: 1 }, { _id: 2, q: 1 }] }
-    const after = { a: [{ _id: 2, q: 5 }, { _id: 3, q: 1 }] }
-    expect(lines(before, after)).toEqual(['inside a', 'removed a.0', 'inside a.0', 'changed a.0.q', 'added a.1'])
+    const before = {
+      a: [
+        { _id: 1, q: 1 },
+        { _id: 2, q: 1 },
+      ],
+    }
+    const after = {
+      a: [
+        { _id: 2, q: 5 },
+        { _id: 3, q: 1 },
+      ],
+    }
+    expect(lines(before, after)).toEqual([
+      'inside a',
+      'removed a.0',
+      'inside a.0',
+      'changed a.0.q',
+      'added a.1',
+    ])
   })
 
   it('shows a whole document that came or went', () => {

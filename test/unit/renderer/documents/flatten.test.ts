@@ -11,7 +11,10 @@ import {
   setShown,
 } from '../../../../renderer/features/documents/model/expansion.ts'
 import type { DocumentExpansion, Expansion } from '../../../../renderer/features/documents/model/expansion.ts'
-import { flattenDocument, rowsOpenedByDefaultMax } from '../../../../renderer/features/documents/model/flatten.ts'
+import {
+  flattenDocument,
+  rowsOpenedByDefaultMax,
+} from '../../../../renderer/features/documents/model/flatten.ts'
 import type { Row, RowsView } from '../../../../renderer/features/documents/model/flatten.ts'
 
 const untouched: DocumentExpansion = { open: new Map(), shown: new Map() }

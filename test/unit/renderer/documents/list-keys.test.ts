@@ -6,8 +6,10 @@ import {
   toggleDocument,
 } from '../../../../renderer/features/documents/model/selection.ts'
 
-const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) =>
-  listAction({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held })
+const press = (
+  key: string,
+  held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {},
+) => listAction({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held })
 
 describe('keys of the list', () => {
   it('follow the pattern of a treegrid', () => {
