@@ -30,7 +30,8 @@ export function BranchHere({ scene }: { readonly scene: Scene }) {
   const lane = laneAtLsn(scene.layout, branch.id, lsn)
   const y = rowToY(lane?.row ?? 0) - scene.scrollTop
   const { left: reachLeft, right } = axisReach(scene)
-  if (dragging || x < reachLeft - 1 || x > right + 1 || y < 0 || y > geometry.lanes.height - 8) return null
+  const isOutside = x < reachLeft - 1 || x > right + 1 || y < 0 || y > geometry.lanes.height - 8
+  if (!isNaming && (dragging || isOutside)) return null
   if (!isNaming) {
     return (
       <span

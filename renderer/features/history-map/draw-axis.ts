@@ -143,7 +143,7 @@ function drawFrame(
   const band = geometry.overview
   if (band === null) return
   const from = placeToX(axis.view.from, whole, axis.plot)
-  const to = Math.max(from + 6, placeToX(axis.view.to, whole, axis.plot))
+  const to = Math.max(from + 6, placeToX(axis.placeAt(axisReach(scene).right), whole, axis.plot))
   draw(context, () => {
     context.beginPath()
     context.roundRect(from, band.top, to - from, band.height, 3)

@@ -90,7 +90,10 @@ function Thumb({ scene, position, top }: ThumbProps) {
   const { branch } = scene
   const total = position?.total ?? 0
   const isDisabled = total < 2
-  const text = useRested(position === null ? '' : speakPosition(position, null), restMilliseconds)
+  const text = useRested(
+    position === null ? '' : speakPosition(position, null, branch.headTime),
+    restMilliseconds,
+  )
   return (
     <div
       className={styles['thumb']}

@@ -26,9 +26,9 @@ export interface ReadOutProps {
 export function ReadOut({ branch, position, motion }: ReadOutProps) {
   const isGoingTo = useMap((m) => m.isGoingTo)
   const zone = usePreferences((p) => p.timeZone)
+  const isHead = useSession((session) => session.playhead.kind === 'head')
   // The head is "now" for the whole project; what a person wants to know is when this branch changed last.
-  const time =
-    position?.moment.isHead === true ? (position.commit ?? position.moment).time : position?.moment.time
+  const time = isHead ? branch.headTime : position?.moment.time
   return (
     <div className={styles['readOut']}>
       <LsnButton branch={branch} motion={motion} />

@@ -100,12 +100,13 @@ const speakAhead = (branch: Branch): string => `${plural(branch.ahead, 'entry', 
 const nameless = (branch: Branch): string => (branch.state === 'active' ? '' : `, ${branch.state}`)
 
 /** The slider's `aria-valuetext`: which entry, which LSN, when, what and by whom. */
-export function speakPosition(position: Position, collectionName: string | null): string {
+export function speakPosition(position: Position, collectionName: string | null, headTime?: number): string {
   const { moment, commit } = position
+  const time = moment.isHead ? (headTime ?? moment.time) : moment.time
   const parts = [
     `Entry ${formatCount(position.index)} of ${formatCount(position.total)}`,
     `LSN ${formatCount(moment.lsn)}`,
-    speakTime(moment.isHead && commit !== null ? commit.time : moment.time),
+    speakTime(time),
   ]
   if (commit !== null) {
     const where = collectionName === null ? '' : ` in ${collectionName}`

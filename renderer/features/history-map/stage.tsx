@@ -8,7 +8,7 @@ import { sessionAt, useSession } from '../../state/session.ts'
 import { PointMenu } from '../../ui/menu.tsx'
 import { BranchHere } from './branch-here.tsx'
 import { drawScene } from './draw-scene.ts'
-import { lanesContentHeight } from './geometry.ts'
+import { laneHeight, lanesContentHeight, rowToY } from './geometry.ts'
 import { hitStage } from './hit.ts'
 import type { Hit, MenuTarget } from './hit.ts'
 import { LaneLabels } from './lane-labels.tsx'
@@ -77,39 +77,45 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
   }
   const session = useSession()
   return (
-    <div
-      ref={stage}
-      className={styles['stage']}
-      data-map-stage
-      onPointerDown={pointer.onPointerDown}
-      onPointerMove={pointer.onPointerMove}
-      onPointerUp={pointer.onPointerUp}
-      onPointerCancel={pointer.onPointerCancel}
-      onPointerLeave={pointer.onPointerLeave}
-      onDoubleClick={onDoubleClick}
-      onContextMenu={(event) => openMenu(event, hitOf(event))}
-      onKeyDown={(event) => onMapKey(event, scene)}
-    >
-      <Drawing scene={scene} />
-      <NodeList scene={scene} />
-      <HoverLine scene={scene} motion={motion} />
-      <PlayheadLayer scene={scene} motion={motion} position={position} thumbX={thumbX} />
-      <LaneScroller scene={scene}>
-        <LaneLabels
-          scene={scene}
-          onSwitch={(branch) => useSession.getState().selectBranch(branch.id)}
-          onMenu={(event, branch) => openMenu(event, { kind: 'label', branch })}
-        />
-      </LaneScroller>
-      <BranchHere scene={scene} />
-      <RangeLayer scene={scene} motion={motion} />
-      {tip !== null && menu.point === null && <TooltipCard tip={tip} scene={scene} />}
+    <>
+      <div
+        ref={stage}
+        className={styles['stage']}
+        data-map-stage
+        onPointerDown={pointer.onPointerDown}
+        onPointerMove={pointer.onPointerMove}
+        onPointerUp={pointer.onPointerUp}
+        onPointerCancel={pointer.onPointerCancel}
+        onPointerLeave={pointer.onPointerLeave}
+        onDoubleClick={onDoubleClick}
+        onContextMenu={(event) => openMenu(event, hitOf(event))}
+        onKeyDown={(event) => onMapKey(event, scene)}
+      >
+        <Drawing scene={scene} />
+        <NodeList scene={scene} />
+        <HoverLine scene={scene} motion={motion} />
+        <PlayheadLayer scene={scene} motion={motion} position={position} thumbX={thumbX} />
+        <LaneScroller scene={scene}>
+          <LaneLabels
+            scene={scene}
+            onSwitch={(branch) => {
+              setMap({ activeNode: null })
+              useSession.getState().selectBranch(branch.id)
+            }}
+            onMenu={(event, branch) => openMenu(event, { kind: 'label', branch })}
+          />
+        </LaneScroller>
+        <BranchHere scene={scene} />
+        <RangeLayer scene={scene} motion={motion} />
+        {tip !== null && menu.point === null && <TooltipCard tip={tip} scene={scene} />}
+      </div>
+      {/* Beside the stage, not in it: what is pressed in a menu would reach the stage's own handlers. */}
       <PointMenu
         point={menu.point}
         entries={() => menuEntries(menu.target, scene, sessionAt(session))}
         onClose={() => setMenu({ ...menu, point: null })}
       />
-    </div>
+    </>
   )
 }
 
@@ -143,11 +149,12 @@ function LaneScroller({ scene, children }: { readonly scene: Scene; readonly chi
   useEffect(() => {
     const element = scroller.current
     if (element === null) return
-    // Another branch was chosen elsewhere: bring its lane into sight.
-    const top = lanesContentHeight(selectedRow, false) - 16
-    if (top < element.scrollTop || top + 44 > element.scrollTop + element.clientHeight) {
-      element.scrollTop = top - element.clientHeight / 2
-    }
+    // Another branch was chosen elsewhere: bring its lane into sight, moving no further than that takes.
+    const top = rowToY(selectedRow) - laneHeight
+    const bottom = rowToY(selectedRow) + laneHeight
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (bottom > element.scrollTop + element.clientHeight)
+      element.scrollTop = bottom - element.clientHeight
   }, [selectedRow, scene.branch.id])
   return (
     <div

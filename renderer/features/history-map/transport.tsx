@@ -203,9 +203,10 @@ function HeadState({ branch, position }: { readonly branch: Branch; readonly pos
         icon={<ChevronLastIcon size={14} />}
         keys={commandKeys('history.backToHead')}
         tooltip={`Back to the head of ${branch.name}`}
+        aria-label="Back to head"
         onClick={goToHead}
       >
-        Back to head
+        <span className={styles['wide']}>Back to head</span>
       </Button>
     </>
   )

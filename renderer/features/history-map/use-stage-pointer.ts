@@ -73,6 +73,8 @@ export function useStagePointer(input: StagePointerInput): StagePointer {
   return {
     onPointerDown(event) {
       if (event.button !== 0 || scene.current === null || stage.current === null) return
+      // What is shown in a portal bubbles here through React though it lies elsewhere on the page.
+      if (!stage.current.contains(event.target as Node)) return
       if ((event.target as HTMLElement).closest('button, input, [data-layer]') !== null) return
       const box = stage.current.getBoundingClientRect()
       const hit = hitStage(scene.current, event.clientX - box.left, event.clientY - box.top)
