@@ -14,14 +14,30 @@ import { RestoreBranchDialog } from '../features/restore-branch/restore-branch-d
 import { ShortcutsDialog } from '../features/shortcuts/shortcuts-dialog.tsx'
 import { closeDialog, useDialogs } from '../state/dialogs.ts'
 import type { DialogRequest } from '../state/dialogs.ts'
+import { describeError } from '../state/errors.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { useOpenings } from './use-openings.ts'
 
 /** The dialog that is open, if any; each opening starts with a state of its own. */
 export function Dialogs() {
   const dialog = useDialogs((s) => s.dialog)
   const opening = useOpenings(dialog)
-  return dialog === null ? null : <Opened key={opening} dialog={dialog} />
+  if (dialog === null) return null
+  return (
+    <ErrorBoundary key={opening} pane="dialog" fallback={(error) => <Failed error={error} />}>
+      <Opened dialog={dialog} />
+    </ErrorBoundary>
+  )
 }
+
+/** A bug in a dialog, in a dialog: the window behind it is as it was. */
+const Failed = ({ error }: { readonly error: unknown }) => (
+  <Dialog title="This dialog could not be shown" onClose={closeDialog}>
+    <ErrorNote {...describeError(error)} />
+  </Dialog>
+)
 
 function Opened({ dialog }: { readonly dialog: DialogRequest }) {
   // A dialog that opens another one must not close that with its own last breath.

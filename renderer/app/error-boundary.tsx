@@ -8,6 +8,8 @@ interface ErrorBoundaryProps {
   readonly pane: string
   /** When it changes, the pane is tried again: another branch, another collection. */
   readonly resetKey?: string
+  /** What stands in for the pane; an error in its middle unless told otherwise. */
+  readonly fallback?: (error: unknown) => ReactNode
   readonly children: ReactNode
 }
 
@@ -33,8 +35,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render(): ReactNode {
-    const { pane, children } = this.props
+    const { pane, fallback, children } = this.props
     if (!this.state.failed) return children
+    if (fallback !== undefined) return fallback(this.state.error)
     return (
       <ErrorState
         title={`The ${pane} could not be shown`}
