@@ -76,6 +76,8 @@ export async function buildStale(wanted: readonly Target[], force = false): Prom
 async function buildTarget(target: Target): Promise<void> {
   const workshop = path.join(projectRoot, '.cache/build', `${target.name}-${process.pid}`)
   try {
+    // Under a test runner NODE_ENV says otherwise, and React would come in its development form.
+    process.env['NODE_ENV'] = 'production'
     await build(target.config(workshop))
     mkdirSync(distPath('.'), { recursive: true })
     for (const output of readdirSync(workshop)) {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { BranchId, CollectionId, ProjectId } from '../../../shared/model/ids.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
@@ -67,14 +67,9 @@ export function useDocuments(
   }, [source, isLive])
 
   // Strict mode unmounts and mounts again; a disposed source is replaced then.
-  const disposed = useRef(false)
   useEffect(() => {
-    if (disposed.current) setSource(newSource())
-    disposed.current = false
-    return () => {
-      disposed.current = true
-      source.dispose()
-    }
+    if (source.isDisposed) setSource(newSource())
+    return () => source.dispose()
   }, [source])
   return { source, state }
 }

@@ -65,6 +65,8 @@ export class DocumentSource {
   #cancelQueue: () => void = () => {}
   #forgetShown: () => void = () => {}
   #look = firstLook
+  /** After `dispose` nothing is announced any more. */
+  isDisposed = false
 
   constructor(deps: SourceDependencies) {
     this.#deps = deps
@@ -121,6 +123,7 @@ export class DocumentSource {
   }
 
   dispose(): void {
+    this.isDisposed = true
     this.#drop()
     this.#forgetShown()
     this.state.shown?.snapshot.dispose()
