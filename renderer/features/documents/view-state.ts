@@ -21,6 +21,8 @@ export interface DocumentPlace extends CollectionPlace {
   readonly id: Uint8Array
   /** Its `_id` in words. */
   readonly label: string
+  /** Size of the version that was on screen. */
+  readonly sizeBytes: number
 }
 
 /** A text being written. An edit has the version it was made from; an insert has not. */

@@ -35,7 +35,7 @@ export function insertDocuments(
   const what = documentCount(writes.length)
   return writeDocuments(place, writes, {
     name: `insert of ${what} in ${place.collectionName}`,
-    done: `Inserted ${what} into ${place.collectionName}`,
+    done: `Inserted ${what} into \`${place.collectionName}\``,
   })
 }
 
@@ -45,7 +45,7 @@ export function replaceDocument(
 ): Promise<readonly Uint8Array[] | null> {
   return writeDocuments(document, writes, {
     name: `edit of ${document.label} in ${document.collectionName}`,
-    done: `Saved ${document.label}`,
+    done: `Saved \`${document.label}\``,
   })
 }
 
@@ -60,7 +60,7 @@ export function restoreVersion(
     : { kind: 'insert', document: bytes }
   return writeDocuments(document, [write], {
     name: `restore of ${document.label} in ${document.collectionName}`,
-    done: `Restored ${document.label}`,
+    done: `Restored \`${document.label}\``,
   })
 }
 
@@ -73,7 +73,7 @@ export async function deleteDocuments(place: CollectionPlace, ids: readonly Uint
       ids.map((id) => ({ kind: 'delete', id, expected: null })),
       {
         name: `delete of ${what} in ${place.collectionName}`,
-        done: `Deleted ${what} from ${place.collectionName}`,
+        done: `Deleted ${what} from \`${place.collectionName}\``,
       },
     )
   } catch (error) {

@@ -29,13 +29,6 @@ export interface LayoutMemory {
   readonly estimate: number | null
 }
 
-export const emptyLayout: RowLayout = {
-  rowCount: 0,
-  rowOf: () => 0,
-  rowsIn: () => 0,
-  placeAt: () => ({ offset: 0, row: 0 }),
-}
-
 /**
  * Lays a snapshot's rows out. `memory` is what the last layout knew: counts of blocks that left the memory are taken
  * from it. The estimate, once made, stays until the default changes, or the scrollbar would jump with each block.

@@ -18,6 +18,7 @@ export function documentPlace(place: CollectionPlace, document: LoadedDocument):
     document: document.key,
     id: idBytesOf(document.node),
     label: id ? idText(id) : 'the document',
+    sizeBytes: document.bytes.length,
   }
 }
 

@@ -11,7 +11,12 @@ import { documentNode } from '../model/bson-node.ts'
 import { followCommits } from '../use-documents.ts'
 import type { DocumentPlace } from '../view-state.ts'
 
-const versionsAtOnce = 50
+/** Versions carry whole documents, so those of large ones come in smaller portions. */
+const versionsAtOnceMax = 50
+const portionBytes = 16 * 1024 * 1024
+
+const versionsAtOnce = (sizeBytes: number): number =>
+  Math.max(2, Math.min(versionsAtOnceMax, Math.floor(portionBytes / Math.max(1, sizeBytes))))
 
 /** Every version of a document on its branch, newest first, as far as it has been asked for. */
 export function useVersions(document: DocumentPlace) {
@@ -26,7 +31,7 @@ export function useVersions(document: DocumentPlace) {
     initialPageParam: null as Lsn | null,
     queryFn: ({ pageParam, signal }) =>
       api.documents.versions(
-        { projectId, branchId, collectionId, at: atHead, id, before: pageParam, limit: versionsAtOnce },
+        { projectId, branchId, collectionId, at: atHead, id, before: pageParam, limit: versionsAtOnce(document.sizeBytes) },
         { signal },
       ),
     getNextPageParam: (page) => (page.hasMore ? (page.versions.at(-1)?.lsn ?? null) : null),
