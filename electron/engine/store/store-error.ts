@@ -20,6 +20,11 @@ const kinds: readonly { readonly words: RegExp; readonly code: ErrorCode; readon
     code: 'project.damaged',
     message: "The project's store is damaged and cannot be read",
   },
+  {
+    words: /(?:from|on) a closed database|Database is closed|database has been closed/iu,
+    code: 'store.unavailable',
+    message: 'The project was closed; open it again',
+  },
 ]
 
 const inputOutput = /EIO|Input\/output error|Commit failed/iu

@@ -55,6 +55,8 @@ export class EmbeddedLog implements Log {
   readonly #log: Table
   #queue: Job[] = []
   #draining = false
+  /** Whether memory may hold what a transaction folded that was given up. */
+  #isStale = false
 
   constructor(deps: EmbeddedLogDeps) {
     this.#deps = deps
@@ -93,18 +95,34 @@ export class EmbeddedLog implements Log {
     let outcomes: Outcome[]
     try {
       outcomes = await this.#deps.store.transact(() => {
+        if (this.#isStale) this.#forget()
         this.#deps.catchUp()
         return jobs.map((job) => this.#attempt(job))
       })
     } catch (error) {
-      this.#deps.rolledBack()
       for (const job of jobs) job.reject(error)
+      this.#isStale = true
+      this.#tryToForget()
       return
     }
     for (const [i, job] of jobs.entries()) {
       const outcome = outcomes[i] as Outcome
       if (outcome.kind === 'done') job.resolve(outcome.record)
       else job.reject(outcome.error)
+    }
+  }
+
+  #forget(): void {
+    this.#deps.rolledBack()
+    this.#isStale = false
+  }
+
+  /** A store that failed may not even be readable now: then the next group forgets before it begins, or fails too. */
+  #tryToForget(): void {
+    try {
+      this.#forget()
+    } catch {
+      // Nothing is lost by waiting: no group begins with stale memory.
     }
   }
 
