@@ -5,7 +5,7 @@ import { draw } from './canvas.ts'
 import { laneHeight, rowToY } from './geometry.ts'
 import type { Lane, LanePiece } from './lanes.ts'
 import type { MapNode } from './nodes.ts'
-import { drawBead, drawForkDot, drawHead, drawRestore, drawStart } from './draw-nodes.ts'
+import { drawBead, drawForkDot, drawHead, drawImport, drawRestore, drawStart } from './draw-nodes.ts'
 import type { Palette } from './palette.ts'
 import { laneEndX, laneStartX, nodePoint } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -222,6 +222,7 @@ function drawOwnNode(painter: LanePainter, lane: Lane, node: MapNode): void {
   draw(context, () => {
     if (node.kind === 'head') drawHead(look, lane.branch.id === scene.branch.id, emphasis.node === node)
     else if (node.kind === 'restore') drawRestore(look, emphasis.node === node)
+    else if (node.kind === 'import') drawImport(look, emphasis.node === node)
     else drawStart(look, emphasis.node === node)
   })
 }

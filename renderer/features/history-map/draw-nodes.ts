@@ -90,3 +90,17 @@ export function drawRestore(look: NodeLook, isFocused: boolean): void {
   context.fill()
   if (isFocused) focusRing(look)
 }
+
+/** Where a file came in: a square, so that colour is not all that tells it from a fork. */
+export function drawImport(look: NodeLook, isFocused: boolean): void {
+  const { context, palette, x, y, colour } = look
+  const square = (side: number, radius: number, fill: string) => {
+    context.beginPath()
+    context.roundRect(x - side / 2, y - side / 2, side, side, radius)
+    context.fillStyle = fill
+    context.fill()
+  }
+  square(11, 3, palette.background)
+  square(isFocused ? 8.5 : 7.5, 2, colour)
+  if (isFocused) focusRing(look)
+}

@@ -59,7 +59,10 @@ export function layOutLanes(branches: readonly Branch[], options: LaneOptions): 
   for (const branch of shown) noteHeir(branch, context)
 
   const drafts = new Map(shown.map((branch) => [branch.id, draftLane(branch, context)]))
-  const lanes = orderRows(shown, drafts).map((branch, row): Lane => ({ ...drafts.get(branch.id)!, row }))
+  const lanes = orderRows(shown, drafts).map((branch, row): Lane => ({
+    ...(drafts.get(branch.id) as Omit<Lane, 'row'>),
+    row,
+  }))
   return { lanes, byBranch: new Map(lanes.map((lane) => [lane.branch.id, lane])), folded, nameless }
 }
 

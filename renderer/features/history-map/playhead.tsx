@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { Position } from '../../../shared/contract/history.ts'
+import type { CollectionId } from '../../../shared/model/ids.ts'
 import { branchColourVar } from '../../state/branches.ts'
 import { formatLsn } from '../../state/format.ts'
 import { useSession } from '../../state/session.ts'
@@ -13,6 +14,7 @@ import styles from './playhead.module.css'
 import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { speakPosition } from './sentences.ts'
+import { useCollectionNames } from './use-collection-names.ts'
 import { useRested } from './use-rested.ts'
 
 export interface PlayheadProps {
@@ -80,6 +82,8 @@ function placePlayhead(
   if (bubble !== null) bubble.textContent = formatLsn(lsn)
 }
 
+const noCollections: readonly CollectionId[] = []
+
 interface ThumbProps {
   readonly scene: Scene
   readonly position: Position | null
@@ -90,8 +94,9 @@ function Thumb({ scene, position, top }: ThumbProps) {
   const { branch } = scene
   const total = position?.total ?? 0
   const isDisabled = total < 2
+  const names = useCollectionNames(position?.commit?.collections ?? noCollections)
   const text = useRested(
-    position === null ? '' : speakPosition(position, null, branch.headTime),
+    position === null ? '' : speakPosition(position, names, branch.headTime),
     restMilliseconds,
   )
   return (

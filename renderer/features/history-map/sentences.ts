@@ -88,12 +88,16 @@ export function speakNode(node: MapNode, laneName: string, now: number): string 
       return `Fork of ${branch.name} from ${laneName}, ${lsn}${by}, ${when}${nameless(branch)}`
     case 'restore':
       return `${branch.name} restored to ${lsn}${by}, ${when}`
+    case 'import':
+      return `Import of ${node.run?.fileName ?? 'a file'} into ${laneName}, ${lsn}, ${plural(node.run?.documents ?? 0, 'document')}${importer(node)}, ${when}`
     case 'start':
       return `Beginning of ${branch.name}, ${lsn}, ${when}`
     case 'head':
       return `Head of ${branch.name}, ${lsn}, ${when}, ${speakAhead(branch)}${nameless(branch)}`
   }
 }
+
+const importer = ({ run }: MapNode): string => (run === null || run.actor === '' ? '' : `, by ${run.actor}`)
 
 const speakAhead = (branch: Branch): string => `${plural(branch.ahead, 'entry', 'entries')} of its own`
 

@@ -20,14 +20,14 @@ import { nodeKey } from './nodes.ts'
 import { usePalette } from './palette.ts'
 import { PlayheadLayer } from './playhead.tsx'
 import { RangeLayer } from './range-bar.tsx'
-import { axisReach } from './scene.ts'
+import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 import styles from './stage.module.css'
 import { TooltipCard } from './tooltip-card.tsx'
 import { useStagePointer } from './use-stage-pointer.ts'
 import { useTip } from './use-tip.ts'
 import { useWheel } from './use-wheel.ts'
-import { fitView, zoomAt, zoomStep } from './view-actions.ts'
+import { fitView, panPixels, zoomAt, zoomStep } from './view-actions.ts'
 
 export interface StageProps {
   readonly scene: Scene
@@ -69,6 +69,13 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
     const box = stage.current?.getBoundingClientRect()
     return hitStage(scene, event.clientX - (box?.left ?? 0), event.clientY - (box?.top ?? 0))
   }
+  /** On the histogram and the ruler the selected branch's history at that place is meant. */
+  const pointOf = (hit: Hit, event: MouseEvent): Hit => {
+    if (hit.kind !== 'density' && hit.kind !== 'ruler') return hit
+    const lsn = scene.axis.lsnAt(event.clientX - (stage.current?.getBoundingClientRect().left ?? 0))
+    const lane = laneAtLsn(scene.layout, scene.branch.id, lsn)
+    return lane === null ? hit : { kind: 'lane', lane, lsn }
+  }
   const onDoubleClick = (event: MouseEvent) => {
     if ((event.target as HTMLElement).closest('button, input, [data-layer]') !== null) return
     const hit = hitOf(event)
@@ -88,7 +95,7 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
         onPointerCancel={pointer.onPointerCancel}
         onPointerLeave={pointer.onPointerLeave}
         onDoubleClick={onDoubleClick}
-        onContextMenu={(event) => openMenu(event, hitOf(event))}
+        onContextMenu={(event) => openMenu(event, pointOf(hitOf(event), event))}
         onKeyDown={(event) => onMapKey(event, scene)}
       >
         <Drawing scene={scene} />
@@ -191,6 +198,9 @@ function HoverLine({ scene, motion }: { readonly scene: Scene; readonly motion: 
   return <div ref={line} className={styles['hoverLine']} style={{ height: ruler.top }} hidden aria-hidden />
 }
 
+/** One press of A or D. */
+const panStepPixels = 80
+
 /** Single keys of the map, whichever part of it has the keyboard. */
 function onMapKey(event: KeyboardEvent, scene: Scene): void {
   if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -202,6 +212,10 @@ function onMapKey(event: KeyboardEvent, scene: Scene): void {
     '=': () => zoomAt(scene, 1 / zoomStep),
     '-': () => zoomAt(scene, zoomStep),
     '0': fitView,
+    w: () => zoomAt(scene, 1 / zoomStep),
+    s: () => zoomAt(scene, zoomStep),
+    a: () => panPixels(scene, -panStepPixels),
+    d: () => panPixels(scene, panStepPixels),
     b: () => setMap({ isNaming: true }),
     ' ': () => setMap({ isPlaying: !useMap.getState().isPlaying }),
     F2: () => renameActive(active?.branch ?? scene.branch),

@@ -1,21 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Branch } from '../../../shared/model/branch.ts'
 import type { Position } from '../../../shared/contract/history.ts'
+import type { CollectionId } from '../../../shared/model/ids.ts'
 import { atLsn } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
-import { useBranches } from '../../state/branches.ts'
+import { branchColour, useBranches } from '../../state/branches.ts'
 import { formatAgo, formatLsn, plural, useFormatTime } from '../../state/format.ts'
 import { keys } from '../../state/queries.ts'
-import { useCollections } from '../../state/queries.ts'
 import { useProjectId } from '../../state/session.ts'
 import { BranchDot } from '../../ui/branch-dot.tsx'
-import { branchColour } from '../../state/branches.ts'
 import type { Hit } from './hit.ts'
 import { branchesContaining } from './lineage.ts'
 import type { MapNode } from './nodes.ts'
 import type { Scene } from './scene.ts'
 import { speakCommit, speakCounts } from './sentences.ts'
 import styles from './tooltip-card.module.css'
+import { shortenNames, useCollectionNames } from './use-collection-names.ts'
 
 export interface Tip {
   readonly hit: Hit
@@ -24,7 +24,6 @@ export interface Tip {
 }
 
 const namesMax = 3
-const collectionsMax = 5
 
 /** What is known about the node, the point of a lane or the bar that the pointer rests on. */
 export function TooltipCard({ tip, scene }: { readonly tip: Tip; readonly scene: Scene }) {
@@ -67,6 +66,8 @@ function tipContent(hit: Hit, scene: Scene) {
 const titles: Readonly<Record<MapNode['kind'], (node: MapNode, lane: Branch) => string>> = {
   fork: (node, lane) => `Fork: ${node.branch.name} leaves ${lane.name}`,
   restore: (node) => `${node.branch.name} restored to this moment`,
+  import: (node) =>
+    `Import of ${node.run?.fileName ?? 'a file'}: ${plural(node.run?.documents ?? 0, 'document')}`,
   start: () => 'Beginning of the project',
   head: (node) => `Head of ${node.branch.name}`,
 }
@@ -127,7 +128,7 @@ function PointTip({ branch, lsn, title, node }: PointTipProps) {
       {containing.length > 0 && (
         <span className={styles['muted']}>
           Contained in:{' '}
-          {shorten(
+          {shortenNames(
             containing.map((b) => b.name),
             namesMax,
           )}
@@ -137,13 +138,7 @@ function PointTip({ branch, lsn, title, node }: PointTipProps) {
   )
 }
 
-function Collections({ ids }: { readonly ids: readonly number[] }) {
-  const known = useCollections().data?.collections ?? []
-  const names = ids.flatMap((id) => known.find((collection) => collection.id === id)?.name ?? [])
-  return names.length === 0 ? null : <> in {shorten(names, collectionsMax)}</>
-}
-
-function shorten(names: readonly string[], max: number): string {
-  const rest = names.length - max
-  return rest > 0 ? `${names.slice(0, max).join(', ')} (+${rest})` : names.join(', ')
+function Collections({ ids }: { readonly ids: readonly CollectionId[] }) {
+  const names = useCollectionNames(ids)
+  return names === null ? null : <> in {names}</>
 }

@@ -17,6 +17,7 @@ import { layoutToNodes } from './nodes.ts'
 import { lineageBounds } from './scene.ts'
 import { pillText } from './pill-text.ts'
 import type { Scene } from './scene.ts'
+import { useImports } from './use-imports.ts'
 import { useWindows } from './use-windows.ts'
 import type { Windows } from './use-windows.ts'
 
@@ -45,7 +46,8 @@ export function useScene(size: StageSize): SceneState {
     () => layOutLanes(branches, { selectedId, showNameless, lanesMax: showAll ? Infinity : lanesBeforeFold }),
     [branches, selectedId, showNameless, showAll],
   )
-  const nodes = useMemo(() => layoutToNodes(layout), [layout])
+  const imports = useImports()
+  const nodes = useMemo(() => layoutToNodes(layout, imports), [layout, imports])
   const gutter = useMemo(() => {
     const texts = layout.lanes.map((lane) => pillText(lane.branch))
     return pillGutter(texts, size.width)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { commitsToImports } from '../../../../renderer/features/history-map/imports.ts'
 import { layOutLanes } from '../../../../renderer/features/history-map/lanes.ts'
 import type { LaneOptions } from '../../../../renderer/features/history-map/lanes.ts'
 import {
@@ -8,7 +9,7 @@ import {
 } from '../../../../renderer/features/history-map/lineage.ts'
 import { layoutToNodes, neighbourNode } from '../../../../renderer/features/history-map/nodes.ts'
 import type { Branch } from '../../../../shared/model/branch.ts'
-import { asBranchId } from '../../../../shared/model/ids.ts'
+import { asBranchId, asLsn } from '../../../../shared/model/ids.ts'
 import { makeBranch } from './make-branch.ts'
 
 const options: LaneOptions = { selectedId: null, showNameless: false, lanesMax: 24 }
@@ -97,7 +98,7 @@ describe('a restored branch', () => {
   })
 
   it('has a restore node instead of a fork', () => {
-    const kinds = layoutToNodes(layout).map((node) => `${node.kind} ${node.branch.name}`)
+    const kinds = layoutToNodes(layout, []).map((node) => `${node.kind} ${node.branch.name}`)
     expect(kinds).toContain('restore main')
     expect(kinds).not.toContain('fork main before 2026-11-02')
   })
@@ -138,8 +139,41 @@ describe('lineage', () => {
 })
 
 describe('nodes', () => {
+  it('mark each import once, on the row where its history is drawn', () => {
+    const commit = (lsn: number, branch: number, message: string) => ({
+      lsn: asLsn(lsn),
+      lastLsn: asLsn(lsn + 9),
+      branchId: asBranchId(branch),
+      message,
+      time: lsn * 1000,
+      actor: 'alice',
+      inserts: 10,
+    })
+    const runs = commitsToImports([
+      commit(70, 1, 'Import users.json'),
+      commit(60, 20, 'Import orders.json'),
+      commit(30, 1, 'Important'),
+      commit(20, 1, 'Import orders.json'),
+      commit(10, 1, 'Import orders.json'),
+    ])
+    expect(runs.map((run) => [run.fileName, run.fromLsn, run.toLsn, run.documents])).toEqual([
+      ['orders.json', 10, 29, 20],
+      ['orders.json', 60, 69, 10],
+      ['users.json', 70, 79, 10],
+    ])
+    const nodes = layoutToNodes(
+      layOutLanes([main, makeBranch({ id: 20, base: 50, head: 69 })], options),
+      runs,
+    )
+    expect(nodes.filter((node) => node.kind === 'import').map((node) => [node.laneId, node.lsn])).toEqual([
+      [1, 10],
+      [1, 70],
+      [20, 60],
+    ])
+  })
+
   it('are walked along a lane', () => {
-    const nodes = layoutToNodes(layOutLanes([main, makeBranch({ id: 20, base: 50 })], options))
+    const nodes = layoutToNodes(layOutLanes([main, makeBranch({ id: 20, base: 50 })], options), [])
     expect(neighbourNode(nodes, main.id, 1, 'next')).toMatchObject({ kind: 'fork', lsn: 50 })
     expect(neighbourNode(nodes, main.id, 50, 'next')).toMatchObject({ kind: 'head', lsn: 100 })
     expect(neighbourNode(nodes, main.id, 1, 'previous')).toBeNull()

@@ -71,7 +71,14 @@ describe('spoken sentences', () => {
 
   it('say what a node is', () => {
     const branch = makeBranch({ id: 20, name: 'pricing', base: 12, ahead: 1 })
-    const node = { kind: 'fork', branch, laneId: asBranchId(1), lsn: 12, time: now - 7_200_000 } as const
+    const node = {
+      kind: 'fork',
+      branch,
+      laneId: asBranchId(1),
+      lsn: 12,
+      time: now - 7_200_000,
+      run: null,
+    } as const
     expect(speakNode(node, 'main', now)).toBe('Fork of pricing from main, LSN 12, by alice, 2 hours ago')
     expect(speakNode({ ...node, kind: 'head' }, 'pricing', now)).toBe(
       'Head of pricing, LSN 12, 2 hours ago, 1 entry of its own',
