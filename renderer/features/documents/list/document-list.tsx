@@ -55,6 +55,7 @@ export function DocumentList(props: DocumentListProps) {
 
   useEffect(() => onLook(look.from, look.to), [onLook, look.from, look.to])
   useJump(jump, model, scroller)
+  useFocusBack(scroller)
 
   const moveTo = (index: number): void => {
     setFocus(focusOf(model.rowAt(index)))
@@ -187,6 +188,17 @@ function useJump(jump: DocumentListProps['jump'], model: ListModel, scroller: Ro
     reveal(model.layout.rowOf(jump.offset), 'start')
     setFocus(focusOf(model.rowAt(model.layout.rowOf(jump.offset))))
   }, [jump, model, reveal])
+}
+
+/** When an editor or a history beside the list closes, the keyboard goes on in the list. */
+function useFocusBack({ ref }: RowScroller): void {
+  const panel = useViewState((s) => s.panel.kind)
+  const before = useRef(panel)
+  useEffect(() => {
+    const hasClosed = before.current !== 'closed' && panel === 'closed'
+    before.current = panel
+    if (hasClosed && document.activeElement === document.body) ref.current?.focus({ preventScroll: true })
+  }, [panel, ref])
 }
 
 /** The column of numbers grows and does not shrink, or the list would shake while the playhead is dragged. */

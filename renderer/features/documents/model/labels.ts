@@ -40,7 +40,8 @@ export interface LabelPart {
 const charactersMax = 400
 const previewCharactersMax = 240
 const previewValueCharactersMax = 40
-const binaryBytesShown = 32
+/** A multiple of three, so that the base64 of a beginning has no padding. */
+const binaryBytesShown = 33
 
 const colours: Readonly<Record<number, ValueColour>> = {
   [bsonType.objectId]: 'objectid',
@@ -74,7 +75,7 @@ export function valueText(node: BsonNode, view: RowsView, charactersShown = char
   const format = view === 'json' ? 'edit' : 'shell'
   const beginning = beginningOf(node, charactersShown)
   if (beginning) {
-    const text = printTree(beginning.tree, { format })
+    const text = markCut(printTree(beginning.tree, { format }), beginning.tree)
     return { text, colour, cutBytes: beginning.bytes }
   }
   const text = printTree(nodeToTree(node), { format })
@@ -98,6 +99,10 @@ function beginningOf(node: BsonNode, charactersShown: number): { tree: TreeNode;
   }
   return null
 }
+
+/** A text brings its own mark; in a binary it stands behind the base64 of what is shown. */
+const markCut = (text: string, tree: TreeNode): string =>
+  tree.kind === 'binary' ? text.replace(/[A-Za-z0-9+/]{44}/u, '$&…') : text
 
 /** `Object (3)`, `Array (1,204)`. */
 export function containerSummary(node: BsonNode): string {
