@@ -35,12 +35,10 @@ export const commands = [
     accelerator: 'CmdOrCtrl+Shift+D',
   },
   { id: 'document.save', label: 'Save Document', menu: 'edit', group: 2, accelerator: 'CmdOrCtrl+S' },
-  { id: 'edit.find', label: 'Find', menu: 'edit', group: 3, accelerator: 'CmdOrCtrl+F' },
 
   { id: 'view.palette', label: 'Command Palette…', menu: 'view', group: 1, accelerator: 'CmdOrCtrl+K' },
   { id: 'view.documents', label: 'Documents', menu: 'view', group: 2, accelerator: 'CmdOrCtrl+1' },
   { id: 'view.map', label: 'History Map', menu: 'view', group: 2, accelerator: 'CmdOrCtrl+2' },
-  { id: 'view.changes', label: 'Changes', menu: 'view', group: 2, accelerator: 'CmdOrCtrl+3' },
   {
     id: 'view.sidebar',
     label: 'Show or Hide the Sidebar',

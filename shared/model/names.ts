@@ -35,9 +35,13 @@ export const foldName = (name: string): string => name.normalize('NFKC').toLower
 
 /**
  * The short form of a name for connection strings: 1-20 of `a-z 0-9 - _`. `isTaken` is asked until a free one is
- * found; a number is appended where the plain form is in use.
+ * found; a number is appended where the plain form is in use. A name without a Latin letter or digit becomes `noun`.
  */
-export function deriveHandle(name: string, isTaken: (handle: string) => boolean): string {
+export function deriveHandle(
+  name: string,
+  isTaken: (handle: string) => boolean,
+  noun: 'branch' | 'project' = 'branch',
+): string {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()
@@ -46,7 +50,7 @@ export function deriveHandle(name: string, isTaken: (handle: string) => boolean)
     .replace(/^-+/u, '')
     .slice(0, handleCharactersMax)
     .replace(/-+$/u, '')
-  const base = plain === '' ? 'branch' : plain
+  const base = plain === '' ? noun : plain
   if (!isTaken(base)) return base
   for (let n = 2; ; n++) {
     const suffix = `-${n}`

@@ -312,7 +312,11 @@ function nextFreeName(infos: readonly ProjectInfo[], name: string): string {
 }
 
 const freeHandle = (infos: readonly ProjectInfo[], name: string): string =>
-  deriveHandle(name, (handle) => infos.some((info) => info.deletedTime === null && info.handle === handle))
+  deriveHandle(
+    name,
+    (handle) => infos.some((info) => info.deletedTime === null && info.handle === handle),
+    'project',
+  )
 
 function refuseTrashed(info: ProjectInfo): void {
   if (info.deletedTime === null) return

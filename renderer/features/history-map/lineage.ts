@@ -31,8 +31,8 @@ export function lineageOf(leaf: Branch, byId: BranchesById): { branch: Branch; b
  */
 export function isRestoreOf(branch: Branch, parent: Branch): boolean {
   if (branch.state !== 'active') return false
-  const isSameRecord = Math.abs(parent.changedLsn - branch.id) <= 1 && parent.changedLsn > parent.id
-  if (isSameRecord) return true
+  // The reset's one entry gave both of them their rows.
+  if (Number(parent.changedLsn) === Number(branch.id)) return true
   if (parent.state === 'superseded' && parent.name === branch.name) return true
   return parent.name.startsWith(`${branch.name} before `)
 }

@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 test('a command without a handler says that nothing does it now', () => {
-  expect(runCommand('edit.find')).toBe('Nothing on screen does this now')
+  expect(runCommand('document.save')).toBe('Nothing on screen does this now')
 })
 
 test('the handler registered last answers, and gives way when it goes', () => {

@@ -16,7 +16,7 @@ const sources: PaletteSources = {
   branches: [makeBranch(1, 'main'), makeBranch(2, 'restore-test')],
   now: Date.UTC(2026, 10, 2, 14),
   zone: 'utc',
-  answers: (id) => id !== 'edit.find',
+  answers: (id) => id !== 'document.save',
 }
 
 const kinds = (text: string, over: Partial<PaletteSources> = {}) =>
@@ -28,7 +28,7 @@ test('without a text: a few collections, the branches, every action that somethi
   expect(found.filter((e) => e.kind === 'branch')).toHaveLength(2)
   expect(found.some((e) => e.kind === 'command' && e.id === 'view.palette')).toBe(false)
   expect(found.some((e) => e.kind === 'command' && e.id === 'branch.create')).toBe(true)
-  expect(found.some((e) => e.kind === 'command' && e.id === 'edit.find')).toBe(false)
+  expect(found.some((e) => e.kind === 'command' && e.id === 'document.save')).toBe(false)
 })
 
 test('an LSN or a time goes first; with @ it is all there is', () => {
