@@ -1,10 +1,10 @@
 import type { Branch, BranchRow } from '../../../shared/model/branch.ts'
 import { isControlOperation } from '../../../shared/model/entry.ts'
 import type { BranchId } from '../../../shared/model/ids.ts'
+import { isArgonError } from '../../../shared/model/errors.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { resolveMoment } from '../history/moments.ts'
 import { everyCollection, tallyTotal } from '../index/activity.ts'
-import type { RecordHeader } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt } from '../read/catalogue.ts'
 import { nextFreeName } from './branch-commands.ts'
@@ -20,22 +20,25 @@ function withHead(project: Project, row: BranchRow): Branch {
   const { activity } = project.tables
   const newest = activity.newest(row.id, everyCollection, Number.MAX_SAFE_INTEGER)
   const headLsn = newest ?? row.baseLsn
-  const made = header(project, row.id)
   return {
     ...row,
     headLsn,
     ahead: tallyTotal(activity.upTo(row.id, everyCollection, Number.MAX_SAFE_INTEGER)),
-    headTime: header(project, headLsn).time,
-    createdTime: made.time,
-    createdBy: made.actor,
+    headTime: project.log.timeAt(headLsn),
+    createdTime: project.log.timeAt(row.id),
+    createdBy: actorAt(project, row.id),
     changedLsn: project.branches.changedLsn(row.id),
   }
 }
 
-function header(project: Project, lsn: number): RecordHeader {
-  const found = project.log.recordAt(lsn)
-  if (found === undefined) throw new Error(`The log has no record at LSN ${lsn}`)
-  return found
+/** Who made the record at an LSN; nobody where its header is damaged: branches are listed all the same. */
+function actorAt(project: Project, lsn: number): string {
+  try {
+    return project.log.recordAt(lsn)?.actor ?? ''
+  } catch (error) {
+    if (isArgonError(error, 'log.corrupt')) return ''
+    throw error
+  }
 }
 
 export interface ResetPreview {

@@ -34,8 +34,10 @@ export type Propose = (head: LogHead) => Proposal | null
 export interface Log {
   head(): LogHead
   append(propose: Propose): Promise<SealedRecord | null>
-  /** The header of the record that holds this LSN; undefined beyond the head. */
+  /** The header of the record that holds this LSN; undefined beyond the head, `log.corrupt` where it is damaged. */
   recordAt(lsn: number): RecordHeader | undefined
+  /** Time of the record that holds this LSN; where its header is damaged that of the nearest one below it, or 0. */
+  timeAt(lsn: number): number
   /** Headers from the record that begins at or after `lsn`, ascending, or from the one at or before it, descending. */
   headers(lsn: number, direction: 'ascending' | 'descending'): Iterable<RecordHeader>
   /** One entry; throws `log.corrupt` where its bytes are not what was written. */

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../../shared/model/entry.ts'
-import { ArgonError } from '../../../../shared/model/errors.ts'
+import { ArgonError, isArgonError } from '../../../../shared/model/errors.ts'
 import { asLsn, type Lsn, type ProjectId } from '../../../../shared/model/ids.ts'
-import { lsnMax } from '../../../../shared/model/limits.ts'
+import { lsnMax, recordEntriesMax } from '../../../../shared/model/limits.ts'
 import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
 import { numberBytes, readNumber, writeNumber } from '../../store/numbers.ts'
 import { corruptEntry, decodeEntry, encodeEntry, entryDigest } from '../entry-codec.ts'
@@ -71,8 +71,34 @@ export class EmbeddedLog implements Log {
     const lsn = found ? readNumber(cursor.key, 0) : 0
     cursor.close()
     if (value === null) return { lsn: 0, time: 0, hash: noHash }
-    const header = readHeader(value, lsn)
-    return { lsn: lastLsn(header), time: header.time, hash: value.subarray(0, hashBytes) }
+    const hash = value.subarray(0, hashBytes)
+    try {
+      const header = readHeader(value, lsn)
+      return { lsn: lastLsn(header), time: header.time, hash }
+    } catch (error) {
+      if (!isArgonError(error, 'log.corrupt')) throw error
+      return { ...this.#headOfDamaged(lsn), hash }
+    }
+  }
+
+  /** Where the newest header cannot be read: its entries say where the log ends, an older header what time it was. */
+  #headOfDamaged(lsn: number): { lsn: number; time: number } {
+    const cursor = this.#log.cursor()
+    const found = cursor.seekBackward(lsnKey(lsnMax))
+    const last = found ? readNumber(cursor.key, 0) : lsn
+    cursor.close()
+    return { lsn: Math.max(lsn, last), time: this.timeAt(lsn - 1) }
+  }
+
+  timeAt(lsn: number): number {
+    for (let from = lsn; from > 0; from--) {
+      try {
+        return this.recordAt(from)?.time ?? 0
+      } catch (error) {
+        if (!isArgonError(error, 'log.corrupt')) throw error
+      }
+    }
+    return 0
   }
 
   append(propose: Propose): Promise<SealedRecord | null> {
@@ -228,7 +254,12 @@ function readHeader(value: Uint8Array, lsn: number): RecordHeader {
   if (value.length <= hashBytes) {
     throw new ArgonError('log.corrupt', `The header of the record at LSN ${lsn} is cut off`, { lsn })
   }
-  return decodeHeader(value.subarray(hashBytes), lsn)
+  const header = decodeHeader(value.subarray(hashBytes), lsn)
+  // What every look-up relies on; the rest is vouched for by the hash.
+  if (header.lsn !== lsn || !(header.count >= 1 && header.count <= recordEntriesMax)) {
+    throw new ArgonError('log.corrupt', `The header at LSN ${lsn} is not that of a record there`, { lsn })
+  }
+  return header
 }
 
 function lsnKey(lsn: number): Uint8Array {
