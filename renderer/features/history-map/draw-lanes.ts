@@ -1,13 +1,13 @@
 import { branchColour } from '../../state/branches.ts'
 import { activeRuns, beadPixels, toBeads } from './activity.ts'
-import type { BinRun } from './activity.ts'
+import type { Bead, BinRun } from './activity.ts'
 import { draw } from './canvas.ts'
 import { laneHeight, rowToY } from './geometry.ts'
 import type { Lane, LanePiece } from './lanes.ts'
 import type { MapNode } from './nodes.ts'
 import { drawBead, drawForkDot, drawHead, drawImport, drawRestore, drawStart } from './draw-nodes.ts'
 import type { Palette } from './palette.ts'
-import { laneEndX, laneStartX, nodePoint } from './scene.ts'
+import { laneEndX, laneReachX, laneStartX, nodePoint } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 /** What is pointed at or chosen; it changes how lanes are lit, not where they lie. */
@@ -133,7 +133,7 @@ function drawLine(painter: LanePainter, lane: Lane): void {
   const { context, scene } = painter
   const y = rowToY(lane.row)
   const from = laneStartX(scene, lane) + (lane.from === null ? 0 : elbowRadius)
-  const to = laneEndX(scene, lane)
+  const to = laneReachX(scene, lane)
   const left = -20
   const right = scene.geometry.width + 20
   if (to < left || from > right) return
@@ -194,25 +194,32 @@ function strokeRun(context: CanvasRenderingContext2D, from: number, to: number, 
   context.stroke()
 }
 
+/** Nodes of the visible lanes: forks and imports in beads where they crowd, then what there is one of on a lane. */
 function drawNodes(painter: LanePainter): void {
-  const { context, scene, palette, emphasis } = painter
+  const { scene } = painter
   for (const lane of scene.layout.lanes) {
     if (!isRowVisible(rowToY(lane.row), scene)) continue
     const nodes = scene.nodes.filter((node) => node.laneId === lane.branch.id)
-    const forks = nodes.filter((node) => node.kind === 'fork')
-    const beads = toBeads(forks, (node) => nodePoint(scene, node).x, beadPixels)
-    for (const bead of beads) {
-      const first = bead.items[0] as MapNode
-      const child = scene.layout.byBranch.get(first.branch.id)
-      if (child === undefined) continue
-      const look = { context, palette, x: bead.x, y: rowToY(lane.row), colour: lineColour(painter, child) }
-      draw(context, () => {
-        if (bead.items.length > 1) drawBead(look, bead.items.length)
-        else drawForkDot(look, emphasis.node === first)
-      })
-    }
-    for (const node of nodes) if (node.kind !== 'fork') drawOwnNode(painter, lane, node)
+    const isMarker = (node: MapNode) => node.kind === 'fork' || node.kind === 'import'
+    const beads = toBeads(nodes.filter(isMarker), (node) => nodePoint(scene, node).x, beadPixels)
+    for (const bead of beads) drawMarker(painter, lane, bead)
+    for (const node of nodes) if (!isMarker(node)) drawOwnNode(painter, lane, node)
   }
+}
+
+function drawMarker(painter: LanePainter, lane: Lane, bead: Bead<MapNode>): void {
+  const { context, scene, palette, emphasis } = painter
+  const [node] = bead.items
+  if (node === undefined) return
+  // A fork has its child's colour, an import the colour of the line it came into.
+  const owner = node.kind === 'fork' ? (scene.layout.byBranch.get(node.branch.id) ?? lane) : lane
+  const look = { context, palette, x: bead.x, y: rowToY(lane.row), colour: lineColour(painter, owner) }
+  const isFocused = emphasis.node !== null && bead.items.includes(emphasis.node)
+  draw(context, () => {
+    if (bead.items.length > 1) drawBead(look, bead.items.length, isFocused)
+    else if (node.kind === 'fork') drawForkDot(look, isFocused)
+    else drawImport(look, isFocused)
+  })
 }
 
 function drawOwnNode(painter: LanePainter, lane: Lane, node: MapNode): void {
@@ -222,7 +229,6 @@ function drawOwnNode(painter: LanePainter, lane: Lane, node: MapNode): void {
   draw(context, () => {
     if (node.kind === 'head') drawHead(look, lane.branch.id === scene.branch.id, emphasis.node === node)
     else if (node.kind === 'restore') drawRestore(look, emphasis.node === node)
-    else if (node.kind === 'import') drawImport(look, emphasis.node === node)
     else drawStart(look, emphasis.node === node)
   })
 }

@@ -35,7 +35,7 @@ export function drawForkDot(look: NodeLook, isFocused: boolean): void {
 }
 
 /** Several nodes in one place: a ring with their number. */
-export function drawBead(look: NodeLook, count: number): void {
+export function drawBead(look: NodeLook, count: number, isFocused: boolean): void {
   const { context, palette, x, y, colour } = look
   disc(look, 8, palette.background)
   ring(look, 7, 1.5, colour)
@@ -44,6 +44,7 @@ export function drawBead(look: NodeLook, count: number): void {
   context.textBaseline = 'middle'
   context.fillStyle = palette.text
   context.fillText(count > 9 ? '9+' : String(count), x, y + 0.5)
+  if (isFocused) focusRing(look)
 }
 
 /** The newest state of a branch: a ring; filled with a halo for the branch that is selected. */

@@ -4,7 +4,7 @@ import type { Bar } from './density-bars.ts'
 import { rowToY, yToRow } from './geometry.ts'
 import type { Lane } from './lanes.ts'
 import type { MapNode } from './nodes.ts'
-import { laneEndX, laneStartX, nodePoint } from './scene.ts'
+import { laneReachX, laneStartX, nodePoint } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 /** What lies under a point of the stage. */
@@ -37,7 +37,7 @@ function hitLanes(scene: Scene, x: number, y: number): Hit {
     return { kind: 'empty' }
   const node = nearestNode(scene, lane, x)
   if (node !== null) return { kind: 'node', node, lane }
-  if (x < laneStartX(scene, lane) - 4 || x > laneEndX(scene, lane) + 4) return { kind: 'empty' }
+  if (x < laneStartX(scene, lane) - 4 || x > laneReachX(scene, lane) + 4) return { kind: 'empty' }
   return { kind: 'lane', lane, lsn: laneLsnAt(scene, lane, x) }
 }
 

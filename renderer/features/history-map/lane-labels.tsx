@@ -14,7 +14,7 @@ import { pillWidth, placePill } from './label-placement.ts'
 import type { Lane } from './lanes.ts'
 import { setMap, useMap } from './map-store.ts'
 import { pillText } from './pill-text.ts'
-import { laneEndX } from './scene.ts'
+import { laneReachX } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 export interface LaneLabelsProps {
@@ -68,7 +68,7 @@ function LaneLabel({ scene, lane, onSwitch, onMenu }: LaneLabelProps) {
     right: axis.plot.left + axis.plot.width + geometry.beyondPixels,
     edge: geometry.width - 8,
   }
-  const place = placePill(laneEndX(scene, lane), pillWidth(pillText(branch)), room)
+  const place = placePill(laneReachX(scene, lane), pillWidth(pillText(branch)), room)
   const isSelected = branch.id === scene.branch.id
   const style = {
     '--c': branchColourVar(branch),

@@ -18,6 +18,8 @@ export interface Lane {
   /** Where the line begins. */
   readonly startLsn: number
   readonly endLsn: number
+  /** Where the line ends: at the head, or where the last child leaves a branch that was idle by then. */
+  readonly reachLsn: number
   /** The lane it leaves, at `startLsn`; null for a lane that begins with the project. */
   readonly from: BranchId | null
   /** Whether this branch took its parent's line over in a reset. */
@@ -59,11 +61,23 @@ export function layOutLanes(branches: readonly Branch[], options: LaneOptions): 
   for (const branch of shown) noteHeir(branch, context)
 
   const drafts = new Map(shown.map((branch) => [branch.id, draftLane(branch, context)]))
-  const lanes = orderRows(shown, drafts).map((branch, row): Lane => ({
-    ...(drafts.get(branch.id) as Omit<Lane, 'row'>),
-    row,
-  }))
+  const reach = reachOf(drafts)
+  const lanes = orderRows(shown, drafts).map((branch, row): Lane => {
+    const draft = drafts.get(branch.id) as LaneDraft
+    return { ...draft, row, reachLsn: Math.max(draft.endLsn, reach.get(branch.id) ?? 0) }
+  })
   return { lanes, byBranch: new Map(lanes.map((lane) => [lane.branch.id, lane])), folded, nameless }
+}
+
+type LaneDraft = Omit<Lane, 'row' | 'reachLsn'>
+
+/** Where the last child of each lane leaves it. */
+function reachOf(drafts: ReadonlyMap<BranchId, LaneDraft>): Map<BranchId, number> {
+  const reach = new Map<BranchId, number>()
+  for (const { from, startLsn } of drafts.values()) {
+    if (from !== null) reach.set(from, Math.max(startLsn, reach.get(from) ?? 0))
+  }
+  return reach
 }
 
 interface Context {
@@ -133,7 +147,7 @@ function carriesParent(branch: Branch, context: Context): boolean {
   return !context.shown.has(parent.id) || (context.heirs.get(parent.id) ?? []).includes(branch)
 }
 
-function draftLane(branch: Branch, context: Context): Omit<Lane, 'row'> {
+function draftLane(branch: Branch, context: Context): LaneDraft {
   const pieces: LanePiece[] = [{ source: branch.id, fromLsn: branch.baseLsn, toLsn: Infinity }]
   let at = branch
   let bound: number = branch.baseLsn
@@ -168,7 +182,7 @@ function takenOverUntil(branch: Branch, context: Context): { heir: BranchId; lsn
   return last === undefined ? null : { heir: last.id, lsn: last.baseLsn }
 }
 
-function orderRows(shown: readonly Branch[], drafts: ReadonlyMap<BranchId, Omit<Lane, 'row'>>): Branch[] {
+function orderRows(shown: readonly Branch[], drafts: ReadonlyMap<BranchId, LaneDraft>): Branch[] {
   const children = new Map<BranchId | null, Branch[]>()
   for (const branch of shown) {
     const from = drafts.get(branch.id)?.from ?? null

@@ -45,6 +45,10 @@ export function laneEndX(scene: Pick<Scene, 'axis'>, lane: Lane): number {
   return lane.from === null ? end : Math.max(end, laneStartX(scene, lane) + stubPixels)
 }
 
+/** Right end of a lane's line; the head may lie left of it. */
+export const laneReachX = (scene: Pick<Scene, 'axis'>, lane: Lane): number =>
+  Math.max(laneEndX(scene, lane), scene.axis.xOf(lane.reachLsn))
+
 /** Where a node is drawn, in pixels from the left of the stage and the top of all lanes. */
 export function nodePoint(scene: Pick<Scene, 'axis' | 'layout'>, node: MapNode): { x: number; y: number } {
   const lane = scene.layout.byBranch.get(node.laneId)

@@ -117,6 +117,19 @@ describe('a branch whose parent is deleted', () => {
   })
 })
 
+describe('a child that leaves an idle parent after its head', () => {
+  it('draws the parent’s line on to the fork', () => {
+    const branches = [
+      main,
+      makeBranch({ id: 20, base: 19, head: 30 }),
+      makeBranch({ id: 61, parent: 20, base: 60 }),
+    ]
+    const [, parent, child] = layOutLanes(branches, options).lanes
+    expect(parent).toMatchObject({ endLsn: 30, reachLsn: 60 })
+    expect(child).toMatchObject({ endLsn: 60, reachLsn: 60 })
+  })
+})
+
 describe('lineage', () => {
   const branches = [main, makeBranch({ id: 20, base: 50 }), makeBranch({ id: 30, parent: 20, base: 40 })]
 
