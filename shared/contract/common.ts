@@ -3,16 +3,22 @@ import type { Branch } from '../model/branch.ts'
 import { operations } from '../model/entry.ts'
 import type { Commit } from '../model/entry.ts'
 import type { BranchId, CollectionId, Lsn, ProjectId } from '../model/ids.ts'
-import { actorBytesMax, lsnMax, messageBytesMax } from '../model/limits.ts'
+import { lsnMax, messageBytesMax } from '../model/limits.ts'
 import type { At, Moment } from '../model/moment.ts'
 
 const positive = z.int().check(z.minimum(1), z.maximum(lsnMax))
 
 export const lsn = z.custom<Lsn>((v) => positive.safeParse(v).success, 'expected an LSN: a positive integer')
 export const branchId = z.custom<BranchId>((v) => positive.safeParse(v).success, 'expected a branch id')
-export const collectionId = z.custom<CollectionId>((v) => positive.safeParse(v).success, 'expected a collection id')
+export const collectionId = z.custom<CollectionId>(
+  (v) => positive.safeParse(v).success,
+  'expected a collection id',
+)
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
-export const projectId = z.custom<ProjectId>((v) => typeof v === 'string' && uuid.test(v), 'expected a project id')
+export const projectId = z.custom<ProjectId>(
+  (v) => typeof v === 'string' && uuid.test(v),
+  'expected a project id',
+)
 
 /** Any integer is let through here, so that the engine's own error names what is wrong with it. */
 export const at: z.ZodMiniType<At, At> = z.discriminatedUnion('kind', [
@@ -30,7 +36,6 @@ export const moment: z.ZodMiniType<Moment, Moment> = z.strictObject({
 
 export const name = z.string().check(z.maxLength(1000))
 export const message = z.string().check(z.maxLength(messageBytesMax))
-export const actor = z.string().check(z.maxLength(actorBytesMax))
 /** One BSON document, or one BSON value wrapped as `{_id: value}`. */
 export const bson = z.instanceof(Uint8Array) as z.ZodMiniType<Uint8Array, Uint8Array>
 

@@ -62,7 +62,9 @@ export const transfer = {
   write: call(
     z.strictObject({
       importId,
-      bytes: z.instanceof(Uint8Array).check(z.refine((b: Uint8Array) => b.length <= uploadChunkBytesMax)) as z.ZodMiniType<
+      bytes: z
+        .instanceof(Uint8Array)
+        .check(z.refine((b: Uint8Array) => b.length <= uploadChunkBytesMax)) as z.ZodMiniType<
         Uint8Array,
         Uint8Array
       >,

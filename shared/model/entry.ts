@@ -22,8 +22,6 @@ export type Operation = (typeof operations)[number]
 
 export const isDataOperation = (op: Operation): op is DataOperation =>
   (dataOperations as readonly Operation[]).includes(op)
-export const isCatalogueOperation = (op: Operation): op is CatalogueOperation =>
-  (catalogueOperations as readonly Operation[]).includes(op)
 export const isControlOperation = (op: Operation): op is ControlOperation =>
   (controlOperations as readonly Operation[]).includes(op)
 

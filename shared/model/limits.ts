@@ -17,7 +17,6 @@ export const lsnMax = 2 ** 48 - 1
 export const nameBytesMax = 120
 export const handleCharactersMax = 20
 export const messageBytesMax = 4096
-export const actorBytesMax = 256
 /** MongoDB's limit for a namespace, less the database's part. */
 export const collectionNameBytesMax = 235
 

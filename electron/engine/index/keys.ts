@@ -1,4 +1,4 @@
-import { asBranchId, asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
 import { lsnMax } from '../../../shared/model/limits.ts'
 import { numberBytes, readNumber, writeNumber } from '../store/numbers.ts'
 
@@ -32,8 +32,6 @@ export const documentKeyPrefixBytes = prefixBytes
 
 export const versionLsn = (key: Uint8Array, keyLength: number): Lsn =>
   asLsn(lsnMax - readNumber(key, keyLength - numberBytes))
-
-export const keyBranch = (key: Uint8Array): BranchId => asBranchId(readNumber(key, 0))
 
 /** Whether the first `length` bytes are the same. From the end, where keys of one table differ. */
 export function samePrefix(a: Uint8Array, b: Uint8Array, length: number): boolean {

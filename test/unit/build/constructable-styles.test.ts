@@ -6,8 +6,8 @@ import { patchStyles } from '../../../build/vite/constructable-styles.ts'
 
 const nodeModules = path.resolve(import.meta.dirname, '../../../node_modules')
 
-test.each(['style-mod/src/style-mod.js', 'sonner/dist/index.mjs'])('%s gets its patch', (file) => {
-  const id = path.join(nodeModules, file)
+test('CodeMirror gets its patch', () => {
+  const id = path.join(nodeModules, 'style-mod/src/style-mod.js')
   const code = readFileSync(id, 'utf8')
   const patched = patchStyles(code, id)
   expect(patched).toBeTypeOf('string')
@@ -15,8 +15,8 @@ test.each(['style-mod/src/style-mod.js', 'sonner/dist/index.mjs'])('%s gets its 
 })
 
 test('a library that has changed stops the build instead of losing its styles', () => {
-  expect(() => patchStyles('export {}', '/x/node_modules/sonner/dist/index.mjs')).toThrow(
-    /sonner has changed/,
+  expect(() => patchStyles('export {}', '/x/node_modules/style-mod/src/style-mod.js')).toThrow(
+    /style-mod has changed/,
   )
 })
 
