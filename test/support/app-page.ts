@@ -130,8 +130,11 @@ export class AppPage {
   /** The panel of tasks, opened where it is not open. */
   async showTasks(): Promise<Locator> {
     const panel = this.page.getByRole('region', { name: 'Tasks' })
-    if (!(await panel.isVisible())) await this.page.locator('[data-tasks-indicator]').click()
-    await panel.waitFor()
+    // A failed import opens the panel by itself, perhaps just before this click closes it again.
+    while (!(await panel.isVisible())) {
+      await this.page.locator('[data-tasks-indicator]').click()
+      await panel.waitFor({ timeout: 2000 }).catch(() => {})
+    }
     return panel
   }
 

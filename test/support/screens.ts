@@ -1,0 +1,289 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { AppPage } from './app-page.ts'
+
+/** One screen of the app, and how a person comes to it from the start page. */
+export interface Screen {
+  /** File name of its picture. */
+  readonly name: string
+  readonly open: (app: AppPage, files: ScreenFiles) => Promise<void>
+  /** Size of the window; 1440 by 900 when nothing is said. */
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** What the screens import: real data, and a file that is no data. */
+export interface ScreenFiles {
+  readonly movies: string
+  readonly binary: string
+  readonly broken: string
+}
+
+/** Writes the files that the screens import into `folder`. */
+export async function makeScreenFiles(folder: string): Promise<ScreenFiles> {
+  const dataSets = path.resolve(import.meta.dirname, '../../node_modules/vega-datasets/data')
+  const binary = path.join(folder, 'picture.json')
+  await writeFile(
+    binary,
+    Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256),
+  )
+  const broken = path.join(folder, 'readings.ndjson')
+  const lines = Array.from({ length: 400 }, (_, index) => `{"_id":${index},"level":${index % 17}}`)
+  lines[41] = '{"_id":41,"level":'
+  lines[250] = '{"_id":7,"level":3}'
+  await writeFile(broken, `${lines.join('\n')}\n`)
+  return { movies: path.join(dataSets, 'movies.json'), binary, broken }
+}
+
+const smallWindow = { width: 1024, height: 640 }
+
+/** Puts the window back to the start page, as if the app had never been used in this browser. */
+export async function resetWindow(app: AppPage): Promise<void> {
+  await app.page.evaluate(async () => {
+    localStorage.clear()
+    const databases = await indexedDB.databases()
+    for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name)
+  })
+  await app.page.reload()
+  await app.page.getByRole('button', { name: 'Open the sample shop' }).waitFor()
+}
+
+async function openShop(app: AppPage, collection = 'orders'): Promise<void> {
+  await app.openProject('Sample shop')
+  await app.collection(collection).click()
+  await app.grid.getByRole('row').nth(3).waitFor()
+}
+
+async function openShopInThePast(app: AppPage): Promise<void> {
+  await openShop(app)
+  await app.slider.focus()
+  for (let step = 0; step < 3; step++) await app.page.keyboard.press('PageDown')
+  await app.notice.waitFor()
+}
+
+async function openEditor(app: AppPage): Promise<void> {
+  await openShop(app, 'products')
+  await app.openEditor()
+}
+
+async function openDialogByCommand(app: AppPage, command: string): Promise<void> {
+  await openShop(app)
+  await app.runCommand(command)
+  await app.page.getByRole('dialog').or(app.page.getByRole('alertdialog')).first().waitFor()
+}
+
+const dialogByCommand =
+  (command: string) =>
+  (app: AppPage): Promise<void> =>
+    openDialogByCommand(app, command)
+
+const collectionMenu =
+  (item: RegExp) =>
+  async (app: AppPage): Promise<void> => {
+    await openShop(app)
+    await app.collection('orders').click({ button: 'right' })
+    await app.page.getByRole('menuitem', { name: item }).click()
+    await app.page.getByRole('dialog').or(app.page.getByRole('alertdialog')).first().waitFor()
+  }
+
+/** Screens that need nothing but the sample shop in the data directory; each begins at the start page. */
+export const screens: readonly Screen[] = [
+  { name: 'start', open: async () => {} },
+  { name: 'project', open: (app) => openShop(app) },
+  { name: 'project-small', open: (app) => openShop(app), size: smallWindow },
+  {
+    name: 'branch',
+    open: async (app) => {
+      await openShop(app, 'products')
+      await app.branch('pricing-test').click()
+      await app.page.getByRole('slider', { name: 'History of pricing-test' }).waitFor()
+    },
+  },
+  { name: 'past', open: openShopInThePast },
+  { name: 'past-small', open: openShopInThePast, size: smallWindow },
+  {
+    name: 'json',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.getByRole('button', { name: 'JSON', exact: true }).click()
+      await app.grid.getByRole('row').nth(3).waitFor()
+    },
+  },
+  { name: 'editor', open: openEditor },
+  {
+    name: 'editor-error',
+    open: async (app) => {
+      await openEditor(app)
+      await app.page.keyboard.press('ControlOrMeta+End')
+      await app.page.keyboard.insertText(' oops')
+      await app.page
+        .getByText(/^Line \d+:/u)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'insert',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.getByRole('button', { name: 'Insert', exact: true }).click()
+      await app.page.locator('.cm-content').waitFor()
+    },
+  },
+  {
+    name: 'document-history',
+    open: async (app) => {
+      await openShop(app, 'products')
+      await app.grid.getByRole('row').nth(1).click()
+      await app.page.keyboard.press('h')
+      await app.page.getByRole('listbox', { name: /^Versions/u }).waitFor()
+    },
+  },
+  {
+    name: 'document-menu',
+    open: async (app) => {
+      await openShop(app)
+      await app.grid.getByRole('row').nth(2).click({ button: 'right' })
+      await app.page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'branch-menu',
+    open: async (app) => {
+      await openShop(app)
+      await app.branch('pricing-test').click({ button: 'right' })
+      await app.page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'project-menu',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.getByRole('button', { name: 'Sample shop' }).click()
+      await app.page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'create-branch', open: dialogByCommand('New Branch') },
+  {
+    name: 'delete-branch',
+    open: async (app) => {
+      await openShop(app)
+      await app.branch('fix-orders').click({ button: 'right' })
+      await app.page.getByRole('menuitem', { name: /^Delete/u }).click()
+      await app.page.getByRole('alertdialog').waitFor()
+    },
+  },
+  {
+    name: 'restore-branch',
+    open: async (app) => {
+      await openShopInThePast(app)
+      await app.notice.getByRole('button', { name: 'Restore…' }).click()
+      await app.page
+        .getByRole('alertdialog')
+        .getByText(/will leave/u)
+        .waitFor()
+    },
+  },
+  {
+    name: 'deleted-branches',
+    open: async (app) => {
+      await openDialogByCommand(app, 'Deleted Branches')
+    },
+  },
+  {
+    name: 'create-collection',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.getByRole('button', { name: 'New collection' }).click()
+      await app.page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'rename-collection', open: collectionMenu(/^Rename/u) },
+  { name: 'drop-collection', open: collectionMenu(/^Drop/u) },
+  {
+    name: 'import',
+    open: async (app, { movies }) => {
+      await openShop(app)
+      await app.chooseImport(movies)
+      await app.page.getByRole('dialog').getByRole('row').nth(3).waitFor()
+    },
+  },
+  {
+    name: 'import-refused',
+    open: async (app, { binary }) => {
+      await openShop(app)
+      await app.chooseImport(binary)
+      await app.page
+        .getByRole('dialog')
+        .getByText(/binary file/u)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'tasks',
+    open: async (app, { broken }) => {
+      await openShop(app)
+      await app.chooseImport(broken)
+      await app.page.getByRole('radio', { name: /^Skip it/u }).click()
+      await app.confirmImport()
+      await app.showTasks()
+      await app.page.getByText('Completed with errors').waitFor()
+    },
+  },
+  {
+    name: 'create-project',
+    open: async (app) => {
+      await app.page.getByRole('button', { name: /^Create an empty project/u }).click()
+      await app.page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'rename-project', open: dialogByCommand('Rename Project') },
+  { name: 'delete-project', open: dialogByCommand('Delete Project') },
+  {
+    name: 'palette',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.keyboard.press('ControlOrMeta+K')
+      await app.page.keyboard.insertText('br')
+      await app.page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    open: async (app) => {
+      await openShop(app)
+      await app.page.getByRole('button', { name: 'Settings', exact: true }).click()
+      await app.page.getByRole('button', { name: 'Comfortable' }).waitFor()
+    },
+  },
+  { name: 'shortcuts', open: dialogByCommand('Keyboard Shortcuts') },
+  { name: 'go-to', open: dialogByCommand('Go to LSN') },
+  { name: 'about', open: dialogByCommand('About') },
+  {
+    name: 'empty-project',
+    open: async (app) => {
+      await app.createProject('Nothing yet')
+      await app.page.getByText('This branch has no collections yet').waitFor()
+    },
+  },
+  {
+    name: 'empty-collection',
+    open: async (app) => {
+      await app.openProject('Nothing yet')
+      await app.page.getByRole('main').getByRole('button', { name: 'New collection' }).click()
+      const dialog = app.page.getByRole('dialog')
+      await dialog.getByRole('textbox').fill('notes')
+      await app.page.keyboard.press('Enter')
+      await app.page.getByText('has no documents').waitFor()
+    },
+  },
+  {
+    name: 'missing-collection',
+    open: async (app) => {
+      await openShop(app)
+      await app.slider.focus()
+      await app.page.keyboard.press('Home')
+      await app.page.getByText(/did not exist at/u).waitFor()
+    },
+  },
+]
