@@ -1,5 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { appUrl } from '../ipc/trusted-frame.ts'
+import { askBeforeLeaving } from './ask-before-leaving.ts'
 import { recoverFromCrashes } from './recovery.ts'
 import type { StateKeeper } from './state-keeper.ts'
 import { boundsToRestore, windowHeightMin, windowWidthMin } from './window-state.ts'
@@ -50,6 +51,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   options.keeper.follow(window)
   recoverFromCrashes(window.webContents, dialog, options.log)
+  askBeforeLeaving(window.webContents, dialog)
   window.loadURL(appUrl).catch((error: unknown) => options.log('the page could not be loaded', error))
   return window
 }

@@ -5,8 +5,9 @@ import { composeEngine } from '../compose.ts'
 import { resolveDataDir } from '../host/data-dir.ts'
 import { createLog } from '../host/log-file.ts'
 import { parseWebArguments, webUsage } from './arguments.ts'
-import { startWebHost } from './host.ts'
+import { startWebHost, type WebHost } from './host.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
+import { rememberedPort, rememberPort } from './remembered-port.ts'
 
 /** The app without Electron: the engine in this process, the same pages in any browser of this machine. */
 
@@ -21,12 +22,8 @@ async function main(): Promise<void> {
   const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
   const engine = await composeEngine({ host: 'web', dataDir, platform, version: readVersion(), log })
   const root = path.join(projectRoot, 'dist/renderer')
-  const web = await startWebHost({ root, port: options.port, connect: engine.connect }).catch(
-    (error: unknown) => {
-      throw isPortTaken(error)
-        ? new Error(`Port ${options.port} is in use; choose another with --port`)
-        : error
-    },
+  const web = await listen(options.port, dataDir, (port) =>
+    startWebHost({ root, port, connect: engine.connect }),
   )
 
   onFirstSignal(async () => {
@@ -37,6 +34,22 @@ async function main(): Promise<void> {
   console.log(`Argon Desktop is served to this machine only; open it in a browser:\n\n    ${web.url}\n`)
   console.log(`Data is kept in ${dataDir}; Ctrl+C shuts down`)
   if (options.open ?? hasDisplay(platform, env)) openBrowser(web.url, platform)
+}
+
+/** On the port asked for; else on the one of last time, else on any that is free. */
+async function listen(
+  port: number,
+  dataDir: string,
+  start: (port: number) => Promise<WebHost>,
+): Promise<WebHost> {
+  const remembered = port === 0 ? rememberedPort(dataDir) : 0
+  const host = await start(port === 0 ? remembered : port).catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error
+    if (remembered === 0) throw new Error(`Port ${port} is in use; choose another with --port`)
+    return start(0)
+  })
+  if (port === 0) rememberPort(dataDir, host.port)
+  return host
 }
 
 const impatientMilliseconds = 1000
