@@ -5,6 +5,7 @@ import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
 import { atHead, atLsn } from '../../shared/model/moment.ts'
+import { dice } from '../support/dice.ts'
 import { ScratchProject } from '../support/scratch-project.ts'
 import { actionOf, anyCommand, type Command } from './model/commands.ts'
 import {
@@ -16,7 +17,7 @@ import {
   comparePreview,
   compareTimes,
 } from './model/compare-history.ts'
-import { compareInside, compareReads, dice } from './model/compare-reads.ts'
+import { compareInside, compareReads } from './model/compare-reads.ts'
 import { ModelHistory } from './model/model-history.ts'
 import { ModelLog } from './model/model-log.ts'
 import { playOnModel } from './model/model-player.ts'

@@ -11,20 +11,10 @@ import {
 import { asBranchId, asCollectionId, asLsn } from '../../../shared/model/ids.ts'
 import { atLsn, type At } from '../../../shared/model/moment.ts'
 import { joinBytes } from '../../support/bson-arbitraries.ts'
+import type { Dice } from '../../support/dice.ts'
 import { bulkKey, everyMixedKey, idDocument, type ModelKey } from './document-pool.ts'
 import { sorted, type ModelDocument, type ModelHistory } from './model-history.ts'
 import { hex, same, sameBytes } from './same.ts'
-
-/** Numbers that look random and are the same for the same seed: which probes are made of a state. */
-export type Dice = (sides: number) => number
-
-export function dice(seed: number): Dice {
-  let state = seed >>> 0
-  return (sides) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
 
 /** Everything that reads say about a branch at a boundary, against the model. `at` is how the moment is asked for. */
 export function compareReads(
