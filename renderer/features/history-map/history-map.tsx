@@ -2,11 +2,13 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { useCurrentBranch } from '../../state/branches.ts'
 import { describeError } from '../../state/errors.ts'
+import { useSession } from '../../state/session.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import styles from './history-map.module.css'
 import { createMotion } from './motion.ts'
+import { playheadLsn } from './navigate.ts'
 import { PlayheadAnnouncer } from './playhead.tsx'
 import type { Scene } from './scene.ts'
 import { Stage } from './stage.tsx'
@@ -16,6 +18,7 @@ import { useMapCommands } from './use-map-commands.ts'
 import { usePlay } from './use-play.ts'
 import { usePosition } from './use-position.ts'
 import { useScene } from './use-scene.ts'
+import { revealLsn } from './view-actions.ts'
 import type { StageSize } from './compose-scene.ts'
 
 /** A refresh shorter than this shows nothing. */
@@ -34,7 +37,8 @@ export function HistoryMap() {
     sceneRef.current = scene
   })
   useLiveView(scene)
-  usePlay(branch, sceneRef)
+  usePlay(branch)
+  useReveal(sceneRef)
   const focus = useCallback(() => frame.current?.querySelector<HTMLElement>('[role="slider"]')?.focus(), [])
   useMapCommands(branch, sceneRef, focus)
   const isSlow = useDelayed(windows.isLoading, quietMilliseconds)
@@ -72,6 +76,16 @@ export function HistoryMap() {
       {branch !== null && <PlayheadAnnouncer branchName={branch.name} />}
     </section>
   )
+}
+
+/** A playhead that was moved out of sight, by a step or from elsewhere, brings the window along. */
+function useReveal(scene: RefObject<Scene | null>): void {
+  const playhead = useSession((s) => s.playhead)
+  const dragging = useSession((s) => s.dragging)
+  useEffect(() => {
+    if (scene.current === null || dragging) return
+    revealLsn(scene.current, playheadLsn(playhead, scene.current.branch))
+  }, [playhead, dragging, scene])
 }
 
 /** The size of an element in whole CSS pixels, as it changes. */

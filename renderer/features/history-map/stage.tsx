@@ -2,7 +2,9 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import type { Position } from '../../../shared/contract/history.ts'
 import type { Branch } from '../../../shared/model/branch.ts'
+import { isActive, isMain } from '../../state/branches.ts'
 import { openDialog } from '../../state/dialogs.ts'
+import { notify } from '../../state/notify.ts'
 import { startRename } from '../../state/rename.ts'
 import { sessionAt, useSession } from '../../state/session.ts'
 import { PointMenu } from '../../ui/menu.tsx'
@@ -53,6 +55,7 @@ export function Stage({ scene, sceneRef, motion, position }: StageProps) {
     (hit: Hit | null, x: number, y: number) => {
       const lane = hit !== null && (hit.kind === 'node' || hit.kind === 'lane') ? hit.lane.branch.id : null
       if (useMap.getState().hovered !== lane) setMap({ hovered: lane })
+      if (hit !== null && stage.current !== null) stage.current.dataset['over'] = hit.kind
       point(hit, x, y)
     },
     [point],
@@ -219,13 +222,20 @@ function onMapKey(event: KeyboardEvent, scene: Scene): void {
     b: () => setMap({ isNaming: true }),
     ' ': () => setMap({ isPlaying: !useMap.getState().isPlaying }),
     F2: () => renameActive(active?.branch ?? scene.branch),
-    Delete: () => openDialog({ kind: 'deleteBranch', branchId: (active?.branch ?? scene.branch).id }),
+    Delete: () => deleteBranch(active?.branch ?? scene.branch),
     Escape: () => setMap({ range: null, activeNode: null, isPlaying: false }),
   }
   const run = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   if (run === undefined || (event.target as HTMLElement).closest('button') !== null) return
   event.preventDefault()
   if (session.projectId !== null) run()
+}
+
+/** Deleting asks first; what cannot be deleted says why. */
+function deleteBranch(branch: Branch): void {
+  if (isMain(branch)) notify({ message: '`main` cannot be deleted' })
+  else if (isActive(branch)) openDialog({ kind: 'deleteBranch', branchId: branch.id })
+  else openDialog({ kind: 'deletedBranches' })
 }
 
 const renameActive = (branch: Branch): void => startRename(branch.id, 'map')

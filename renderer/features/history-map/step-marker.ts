@@ -2,7 +2,6 @@ import { useSession } from '../../state/session.ts'
 import { magnetsOf } from './drag-playhead.ts'
 import { playheadLsn, toPlayhead } from './navigate.ts'
 import type { Scene } from './scene.ts'
-import { revealLsn } from './view-actions.ts'
 
 /** To the next or previous fork, restore or head of the selected branch's history. */
 export function stepToMarker(scene: Scene, direction: 'previous' | 'next'): void {
@@ -15,5 +14,4 @@ export function stepToMarker(scene: Scene, direction: 'previous' | 'next'): void
     direction === 'next' ? lsns.find((value) => value > here) : lsns.findLast((value) => value < here)
   if (lsn === undefined) return
   session.setPlayhead(toPlayhead(lsn, scene.branch))
-  revealLsn(scene, lsn)
 }

@@ -1,14 +1,11 @@
 import { useEffect } from 'react'
-import type { RefObject } from 'react'
 import type { Branch } from '../../../shared/model/branch.ts'
 import { useSession } from '../../state/session.ts'
 import { setMap, useMap } from './map-store.ts'
 import { movePlayhead } from './navigate.ts'
-import type { Scene } from './scene.ts'
-import { revealLsn } from './view-actions.ts'
 
 /** Moves the playhead on, entry by entry, until it reaches the head, is moved by hand, or the window loses focus. */
-export function usePlay(branch: Branch | null, scene: RefObject<Scene | null>): void {
+export function usePlay(branch: Branch | null): void {
   const isPlaying = useMap((m) => m.isPlaying)
   const speed = useMap((m) => m.speed)
   useEffect(() => {
@@ -23,7 +20,6 @@ export function usePlay(branch: Branch | null, scene: RefObject<Scene | null>): 
       if (isOver) return
       const { playhead } = useSession.getState()
       if (position === null || playhead.kind === 'head') return stop()
-      if (scene.current !== null) revealLsn(scene.current, playhead.lsn)
       timer = setTimeout(() => void tick(), Math.max(0, 1000 / speed - (performance.now() - started)))
     }
     timer = setTimeout(() => void tick(), 1000 / speed)
@@ -33,5 +29,5 @@ export function usePlay(branch: Branch | null, scene: RefObject<Scene | null>): 
       clearTimeout(timer)
       window.removeEventListener('blur', stop)
     }
-  }, [isPlaying, speed, branch, scene])
+  }, [isPlaying, speed, branch])
 }

@@ -1,3 +1,6 @@
+import { useSession } from '../../state/session.ts'
+import { playheadLsn } from './navigate.ts'
+import { axisReach } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { setMap } from './map-store.ts'
 import { spanMinOf } from './compose-scene.ts'
@@ -11,14 +14,16 @@ function show(scene: Scene, view: View): void {
   setMap({ view: isWhole(view, scene.axis.extent) ? null : view })
 }
 
-/** Zooms around a pixel; around the middle when none is given. */
-export function zoomAt(
-  scene: Scene,
-  factor: number,
-  x = scene.axis.plot.left + scene.axis.plot.width / 2,
-): void {
+/** Zooms around a pixel; around the playhead when none is given, or the middle when that is out of sight. */
+export function zoomAt(scene: Scene, factor: number, x: number = anchorOf(scene)): void {
   const { axis } = scene
   show(scene, zoomView(axis.view, axis.extent, axis.placeAt(x), factor, spanMinOf(axis.mode)))
+}
+
+function anchorOf(scene: Scene): number {
+  const { left, right } = axisReach(scene)
+  const x = scene.axis.xOf(playheadLsn(useSession.getState().playhead, scene.branch))
+  return x >= left && x <= right ? x : (left + right) / 2
 }
 
 export function panPixels(scene: Scene, pixels: number): void {

@@ -53,11 +53,11 @@ export function panView(view: View, extent: Extent, delta: number, spanMin: numb
   return clampView({ from: view.from + delta, to: view.to + delta }, extent, spanMin)
 }
 
-/** Moves a window just far enough that `place` lies inside it with a margin of a tenth on either side. */
+/** Moves a window that does not hold `place` so far that it does, a tenth of its length from the edge. */
 export function revealPlace(view: View, extent: Extent, place: number, spanMin: number): View {
   const margin = (view.to - view.from) / 10
-  if (place < view.from + margin) return panView(view, extent, place - margin - view.from, spanMin)
-  if (place > view.to - margin) return panView(view, extent, place + margin - view.to, spanMin)
+  if (place < view.from) return panView(view, extent, place - margin - view.from, spanMin)
+  if (place > view.to) return panView(view, extent, place + margin - view.to, spanMin)
   return view
 }
 
