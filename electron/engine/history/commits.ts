@@ -31,9 +31,7 @@ function* ofHistory(project: Project, branchId: BranchId, from: number): Iterabl
   for (const { branch, bound } of project.branches.lineage(branchId, project.log.head().lsn)) {
     let lsn = project.commitAtOrBefore(branch, Math.min(from, bound))
     while (lsn !== null) {
-      const header = project.log.recordAt(lsn)
-      if (header === undefined) throw new Error(`The log has no record at LSN ${lsn}`)
-      yield project.commitOf(header)
+      yield project.commitOf(project.headerAt(lsn))
       lsn = project.commitAtOrBefore(branch, lsn - 1)
     }
   }

@@ -1,7 +1,7 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asLsn, type Lsn } from '../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
-import { lastLsn, type RecordHeader } from '../log/record.ts'
+import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 
 /**
@@ -30,9 +30,9 @@ function momentAtLsn(project: Project, lsn: number): Moment {
     const message = `The history ends at LSN ${head.lsn}; there is nothing at ${lsn} yet`
     throw new ArgonError('lsn.beyondHead', message, { lsn, head: head.lsn })
   }
-  const header = headerAt(project, lsn)
+  const header = project.headerAt(lsn)
   if (lsn === lastLsn(header)) return { lsn: asLsn(lsn), time: header.time, isHead: false, requested: null }
-  const before = headerAt(project, header.lsn - 1)
+  const before = project.headerAt(header.lsn - 1)
   return { lsn: lastLsn(before), time: before.time, isHead: false, requested: asLsn(lsn) }
 }
 
@@ -40,13 +40,13 @@ function momentAtTime(project: Project, time: number): Moment {
   if (!Number.isFinite(time)) throw new ArgonError('time.invalid', 'That is not a time')
   const head = project.log.head()
   if (time >= head.time) return headMoment(project)
-  const first = headerAt(project, 1)
+  const first = project.headerAt(1)
   if (time < first.time) {
     const message = `The history begins at ${new Date(first.time).toISOString()}; there is nothing before`
     throw new ArgonError('time.beforeFirst', message, { time, first: first.time })
   }
   const lsn = lsnAtTime(project, time, 1, head.lsn)
-  return { lsn, time: headerAt(project, lsn).time, isHead: false, requested: null }
+  return { lsn, time: project.headerAt(lsn).time, isHead: false, requested: null }
 }
 
 /**
@@ -54,19 +54,12 @@ function momentAtTime(project: Project, time: number): Moment {
  * record at or before the time, `high` at or behind its end.
  */
 export function lsnAtTime(project: Project, time: number, low: number, high: number): Lsn {
-  let below = headerAt(project, low)
+  let below = project.headerAt(low)
   let above = high
   while (lastLsn(below) < above) {
-    const middle = headerAt(project, lastLsn(below) + 1 + Math.floor((above - lastLsn(below) - 1) / 2))
+    const middle = project.headerAt(lastLsn(below) + 1 + Math.floor((above - lastLsn(below) - 1) / 2))
     if (middle.time <= time) below = middle
     else above = middle.lsn - 1
   }
   return lastLsn(below)
-}
-
-function headerAt(project: Project, lsn: number): RecordHeader {
-  const header = project.log.recordAt(lsn)
-  if (header === undefined)
-    throw new ArgonError('log.corrupt', `The log has no record at LSN ${lsn}`, { lsn })
-  return header
 }

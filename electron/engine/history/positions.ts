@@ -1,5 +1,5 @@
 import type { Commit } from '../../../shared/model/entry.ts'
-import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import { atLsn, type At, type Moment } from '../../../shared/model/moment.ts'
 import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
@@ -25,8 +25,7 @@ export function locate(project: Project, branchId: BranchId, at: At): Position {
 function position(project: Project, branchId: BranchId, moment: Moment): Position {
   const ranks = new Ranks(project, branchId, project.log.head().lsn)
   const lsn = newestCommit(project, ranks, moment.lsn)
-  const header = lsn === null ? undefined : project.log.recordAt(lsn)
-  const commit = header === undefined ? null : project.commitOf(header)
+  const commit = lsn === null ? null : project.commitOf(project.headerAt(lsn))
   return { moment, index: ranks.rank(moment.lsn), total: ranks.total, commit }
 }
 
@@ -46,8 +45,7 @@ export function nth(project: Project, branchId: BranchId, index: number): Positi
   const n = Math.min(Math.max(0, Math.round(Number.isFinite(index) ? index : 0)), ranks.total)
   if (n === ranks.total) return locate(project, branchId, { kind: 'head' })
   const lsn = ranks.nth(n)
-  const header = lsn === 0 ? project.log.recordAt(1) : project.log.recordAt(lsn)
-  return locate(project, branchId, atLsn(header === undefined ? 1 : lastLsn(header)))
+  return locate(project, branchId, atLsn(lastLsn(project.headerAt(Math.max(1, lsn)))))
 }
 
 /** The nearest record boundary of the history before or after an LSN; null when there is none. */
@@ -82,11 +80,9 @@ function nextBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
 function previousBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
   const present = newestCommit(project, ranks, lsn)
   if (present === null) return null
-  const header = project.log.recordAt(present)
-  if (header === undefined) return null
+  const end = lastLsn(project.headerAt(present))
   // Between two records of the history, the step back goes to the end of the one below.
-  if (lastLsn(header) < lsn) return lastLsn(header)
+  if (end < lsn) return end
   const before = newestCommit(project, ranks, present - 1)
-  const below = before === null ? undefined : project.log.recordAt(before)
-  return below === undefined ? null : asLsn(lastLsn(below))
+  return before === null ? null : lastLsn(project.headerAt(before))
 }

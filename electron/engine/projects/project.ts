@@ -13,6 +13,7 @@ import { decodeCommit, toCommit } from '../index/commits.ts'
 import { foldRecord } from '../index/fold.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
+import { corruptEntry } from '../log/entry-codec.ts'
 import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
@@ -44,6 +45,8 @@ export class Project {
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
   #announcedLsn = 0
+  /** Own appends under way: what is folded meanwhile may not be durable yet. */
+  #appending = 0
 
   constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps) {
     this.id = id
@@ -88,14 +91,20 @@ export class Project {
   refresh(): void {
     this.store.refresh()
     this.#catchUp()
-    this.#announce(this.#foldedLsn)
+    if (this.#appending === 0) this.#announce(this.#foldedLsn)
   }
 
   /** Appends a record and announces it once it is durable; null when `propose` had nothing to do. */
   async append(propose: Propose): Promise<SealedRecord | null> {
-    const record = await this.log.append(propose)
-    if (record !== null) this.#announce(lastLsn(record))
-    return record
+    this.#appending++
+    try {
+      const record = await this.log.append(propose)
+      if (record !== null) this.#announce(lastLsn(record))
+      return record
+    } finally {
+      // The log may have met records of other processes, whatever became of this one.
+      if (--this.#appending === 0) this.#announce(this.#foldedLsn)
+    }
   }
 
   /** Calls `listener` with each commit from now on, in the order of the log. Returns how to stop. */
@@ -116,6 +125,13 @@ export class Project {
     }
   }
 
+  /** Header of the record that holds an LSN at or below the head; `log.corrupt` where there is none. */
+  headerAt(lsn: number): RecordHeader {
+    const header = this.log.recordAt(lsn)
+    if (header === undefined) throw corruptEntry(lsn, 'no record holds it')
+    return header
+  }
+
   commitOf(header: RecordHeader): Commit {
     const summary = this.tables.commits.get(numberKey(header.branchId, header.lsn))
     if (summary === undefined) throw new Error(`The index has no summary of the record at LSN ${header.lsn}`)
@@ -125,9 +141,7 @@ export class Project {
   /** A branch's own commits whose record begins between two LSNs, ascending. */
   *commitsOf(branch: BranchId, from: number, to: number): Iterable<Commit> {
     for (let lsn = this.#commitAtOrAfter(branch, from); lsn !== null && lsn <= to;) {
-      const header = this.log.recordAt(lsn)
-      if (header === undefined) throw new Error(`The log has no record at LSN ${lsn}`)
-      yield this.commitOf(header)
+      yield this.commitOf(this.headerAt(lsn))
       lsn = this.#commitAtOrAfter(branch, lsn + 1)
     }
   }

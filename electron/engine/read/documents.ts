@@ -1,10 +1,11 @@
 import type { DataOperation } from '../../../shared/model/entry.ts'
 import { isDataOperation } from '../../../shared/model/entry.ts'
-import { asLsn, type BranchId, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
+import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { resolveMoment } from '../history/moments.ts'
 import type { PageStart, Snapshot } from '../index/snapshot.ts'
+import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt } from './catalogue.ts'
 
@@ -102,8 +103,7 @@ export function firstDocumentLsn(
   const snapshot = project.snapshot(branchId, project.log.head().lsn, collectionId)
   const born = snapshot.firstBornAfter(0)
   if (born === null) return { lsn: null }
-  const header = project.log.recordAt(born)
-  return { lsn: header === undefined ? born : asLsn(header.lsn + header.count - 1) }
+  return { lsn: lastLsn(project.headerAt(born)) }
 }
 
 export interface VersionOutput {
@@ -139,9 +139,8 @@ export function documentVersions(
 
 function describeVersion(project: Project, lsn: Lsn, branchId: BranchId): VersionOutput {
   const entry = project.log.entry(lsn)
-  const header = project.log.recordAt(lsn)
-  if (header === undefined || !isDataOperation(entry.op))
-    throw new Error(`LSN ${lsn} is not a version of a document`)
+  if (!isDataOperation(entry.op)) throw new Error(`LSN ${lsn} is not a version of a document`)
+  const header = project.headerAt(lsn)
   return {
     lsn,
     branchId,
