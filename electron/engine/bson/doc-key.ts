@@ -21,6 +21,10 @@ export function docKeyOfDocument(bson: Uint8Array): Uint8Array {
   return encodeDocKey(idOfDocument(bson))
 }
 
+/** A key as a string, one character a byte, for a `Map` or `Set`. */
+export const docKeyText = (docKey: Uint8Array): string =>
+  Buffer.from(docKey.buffer, docKey.byteOffset, docKey.length).toString('latin1')
+
 export function encodeDocKey(value: BsonSlice): Uint8Array {
   return docKeyOfValue(value.type, value.bytes, value.start)
 }

@@ -1,4 +1,4 @@
-import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { docKeyOfDocument, docKeyText } from '../bson/doc-key.ts'
 
 /** Tells documents with a new `_id` from those whose `_id` exists, or came earlier in the list. */
 export function splitDuplicates<T extends { readonly bytes: Uint8Array }>(
@@ -10,7 +10,7 @@ export function splitDuplicates<T extends { readonly bytes: Uint8Array }>(
   const duplicates: T[] = []
   for (const document of documents) {
     const docKey = docKeyOfDocument(document.bytes)
-    const key = Buffer.from(docKey).toString('latin1')
+    const key = docKeyText(docKey)
     if (seen.has(key) || exists(docKey)) duplicates.push(document)
     else fresh.push(document)
     seen.add(key)

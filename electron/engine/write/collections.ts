@@ -46,24 +46,6 @@ export async function createCollection(
   return { collectionId: asCollectionId(lsn), lsn }
 }
 
-/** The collection of that name, made when it is not there. */
-export async function ensureCollection(
-  project: Project,
-  branchId: BranchId,
-  name: string,
-  author: Author,
-): Promise<CollectionId> {
-  checkCollectionName(name)
-  let id: CollectionId | undefined
-  await catalogue(project, 'createCollection', branchId, author, (head) => {
-    id = catalogueAt(project, branchId, head.lsn).find((row) => row.name === name)?.id
-    if (id !== undefined) return null
-    id = asCollectionId(head.lsn + 1)
-    return { id, name }
-  })
-  return id as CollectionId
-}
-
 export async function renameCollection(
   project: Project,
   branchId: BranchId,

@@ -8,7 +8,7 @@ import { compareBytes } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt, catalogueId, decodeCatalogueRow } from '../read/catalogue.ts'
 import { idDocument, idText } from './documents.ts'
-import { WorkingSet } from './working-set.ts'
+import { documentKeyText, WorkingSet } from './working-set.ts'
 
 export interface UndoInput {
   readonly branchId: BranchId
@@ -100,7 +100,7 @@ function touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoIn
 
 function note(touched: Map<string, Touched>, entry: Entry, lsn: Lsn): void {
   const docKey = docKeyOfDocument(entry.document)
-  const key = `${entry.collection}/${Buffer.from(docKey).toString('latin1')}`
+  const key = documentKeyText(entry.collection, docKey)
   const known = touched.get(key)
   if (known !== undefined) known.lastLsn = lsn
   else

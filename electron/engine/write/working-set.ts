@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+import { docKeyText } from '../bson/doc-key.ts'
 import type { Snapshot } from '../index/snapshot.ts'
 import type { Project } from '../projects/project.ts'
 
@@ -26,7 +27,7 @@ export class WorkingSet {
   }
 
   get(collection: CollectionId, docKey: Uint8Array): WorkingDocument {
-    const written = this.#written.get(mapKey(collection, docKey))
+    const written = this.#written.get(documentKeyText(collection, docKey))
     if (written !== undefined) return written
     return this.#snapshot(collection).get(docKey) ?? { document: null, lsn: null }
   }
@@ -39,7 +40,7 @@ export class WorkingSet {
   /** Notes an entry; `document` is what the collection holds for the key after it. */
   put(docKey: Uint8Array, entry: Entry, document: Uint8Array | null): void {
     this.entries.push(entry)
-    this.#written.set(mapKey(entry.collection, docKey), { document, lsn: null })
+    this.#written.set(documentKeyText(entry.collection, docKey), { document, lsn: null })
   }
 
   #snapshot(collection: CollectionId): Snapshot {
@@ -51,5 +52,6 @@ export class WorkingSet {
   }
 }
 
-const mapKey = (collection: CollectionId, docKey: Uint8Array): string =>
-  `${collection}/${Buffer.from(docKey.buffer, docKey.byteOffset, docKey.length).toString('latin1')}`
+/** Tells documents of one record apart, across collections. */
+export const documentKeyText = (collection: CollectionId, docKey: Uint8Array): string =>
+  `${collection}/${docKeyText(docKey)}`
