@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects of tests: `unit` is fast and part of every check; `simulation` kills processes and plays long
- * random histories; `e2e` drives the app in Chromium, one file at a time.
+ * Four projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
+ * processes; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
+ * the browser that ran out of time gets a second chance; at home it does not.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -43,6 +44,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           maxWorkers: 1,
+          retry: process.env['CI'] === 'true' ? 1 : 0,
         },
       },
     ],
