@@ -45,7 +45,7 @@ export class AppPage {
   }
 
   async openProject(name: string): Promise<void> {
-    await this.page.getByRole('button', { name }).first().click()
+    await this.page.getByRole('region', { name: 'Projects' }).getByRole('button', { name }).first().click()
   }
 
   branch(name: string): Locator {
