@@ -8,7 +8,7 @@ import { NoCollection, NoProject } from './pane/empty-panes.tsx'
 import { PastBar } from './pane/past-bar.tsx'
 import { useCollectionName } from './pane/use-collection-name.ts'
 import { useUndoKeys } from './pane/use-undo-keys.ts'
-import { forgetChoices } from './view-state.ts'
+import { moveView } from './view-state.ts'
 
 /** The documents of the selected branch and collection at the playhead. */
 export function Documents() {
@@ -18,7 +18,7 @@ export function Documents() {
   const branch = useCurrentBranch()
   const name = useCollectionName(projectId, branchId, collectionId)
   useUndoKeys()
-  useEffect(() => forgetChoices(), [projectId, branchId, collectionId])
+  useEffect(() => moveView({ projectId, branchId, collectionId }), [projectId, branchId, collectionId])
 
   if (projectId === null) return <NoProject />
   if (!branch) return null

@@ -81,5 +81,24 @@ export const setSelection = (selection: Selection): void => useViewState.setStat
 export const openPanel = (panel: SidePanel): void => useViewState.setState({ panel })
 export const closePanel = (): void => useViewState.setState({ panel: { kind: 'closed' } })
 
-/** Another collection or branch: nothing of it has been chosen yet. */
-export const forgetChoices = (): void => useViewState.setState({ focus: null, selection: noSelection })
+type Whereabouts = {
+  readonly [Name in 'projectId' | 'branchId' | 'collectionId']: CollectionPlace[Name] | null
+}
+
+/**
+ * Another collection, branch or project: nothing of it has been chosen yet. A history goes along to another branch and
+ * closes with its collection; an editor stays with what it edits as long as the project is open.
+ */
+export function moveView({ projectId, branchId, collectionId }: Whereabouts): void {
+  useViewState.setState({ focus: null, selection: noSelection })
+  const { panel } = useViewState.getState()
+  if (panel.kind === 'editor') {
+    if (panel.session.place.projectId !== projectId) closePanel()
+  } else if (panel.kind === 'history') {
+    const { document } = panel
+    if (document.projectId !== projectId || document.collectionId !== collectionId || branchId === null)
+      closePanel()
+    else if (document.branchId !== branchId)
+      openPanel({ kind: 'history', document: { ...document, branchId } })
+  }
+}

@@ -1,36 +1,29 @@
-import { CircleStopIcon } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { Branch } from '../../../../shared/model/branch.ts'
 import type { CollectionId, Lsn, ProjectId } from '../../../../shared/model/ids.ts'
+import { useBranch } from '../../../state/branches.ts'
 import { useCommand } from '../../../state/commands.ts'
-import { describeError, hasCode } from '../../../state/errors.ts'
 import { formatLsn } from '../../../state/format.ts'
 import { useDocumentView } from '../../../state/preferences.ts'
 import { useReadAt } from '../../../state/read-at.ts'
 import { useSession } from '../../../state/session.ts'
-import { Button } from '../../../ui/button.tsx'
-import { EmptyState } from '../../../ui/empty-state.tsx'
-import { ErrorNote, ErrorState } from '../../../ui/error-note.tsx'
 import { LoadingBar } from '../../../ui/progress-bar.tsx'
 import { useDelayed } from '../../../ui/use-delayed.ts'
 import { DocumentList } from '../list/document-list.tsx'
-import type { DocumentSource, SourceState } from '../model/document-source.ts'
 import { EditorPanel } from '../panel/editor-panel.tsx'
 import { HistoryPanel } from '../panel/history-panel.tsx'
 import { useDocuments } from '../use-documents.ts'
 import { useViewState } from '../view-state.ts'
 import type { CollectionPlace } from '../view-state.ts'
 import styles from './collection-pane.module.css'
-import { EmptyCollection, MissingCollection } from './empty-panes.tsx'
-import { LoadingNote } from './loading-note.tsx'
+import { Content } from './content.tsx'
 import { rowMenu } from './row-menu.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useInsertedFocus } from './use-inserted-focus.ts'
 import { usePaneCommands } from './use-pane-commands.ts'
-import type { PaneCommands } from './use-pane-commands.ts'
 
 export interface CollectionPaneProps {
   readonly projectId: ProjectId
@@ -85,13 +78,14 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
         onInsert={commands.insert}
         onJump={(offset) => setJump({ offset })}
       />
-      <WithPanel readOnlyReason={readOnlyReason} branch={branch} onInserted={onInserted}>
+      <WithPanel branch={branch} onInserted={onInserted}>
         <div className={styles['body']}>
           {isLate && <LoadingBar label="Reading documents" />}
           <Content
             place={place}
             source={source}
             state={state}
+            isHere={isHere}
             lsn={at.kind === 'lsn' ? (at.lsn as Lsn) : null}
             readOnlyReason={readOnlyReason}
             commands={commands}
@@ -103,7 +97,7 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
                   snapshot={state.shown.snapshot}
                   version={state.version}
                   view={view}
-                  isDimmed={isLate || !isHere}
+                  isDimmed={isLate || state.isStopped}
                   commands={commands}
                   menu={(placed) => rowMenu(placed, commands, readOnlyReason)}
                   onLook={onLook}
@@ -122,69 +116,24 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
 function useReadOnlyReason(branch: Branch): string | null {
   const isPast = useSession((s) => s.playhead.kind === 'past')
   if (isPast) return 'The past cannot be changed; go back to the head, or branch from here'
-  return branch.state === 'active' ? null : 'This branch was deleted; bring it back first'
+  return branchReason(branch)
 }
 
-interface ContentProps {
-  readonly place: CollectionPlace
-  readonly source: DocumentSource
-  readonly state: SourceState
-  /** The moment looked at, or null at the head. */
-  readonly lsn: Lsn | null
-  readonly readOnlyReason: string | null
-  readonly commands: PaneCommands
-  readonly list: ReactNode
-}
-
-/** The list, or what there is to say in its place. */
-function Content({ place, source, state, lsn, readOnlyReason, commands, list }: ContentProps) {
-  const isSlow = useDelayed(state.isLoading, 1000)
-  const { shown, error } = state
-  const note = isSlow && <LoadingNote onStop={() => source.stop()} />
-  if (hasCode(error, 'collection.notFound')) return <MissingCollection place={place} lsn={lsn} />
-  if (!shown) {
-    if (error !== null) return <ErrorState {...describeError(error)} onRetry={() => source.retry()} />
-    return state.isStopped ? <Stopped onRetry={() => source.retry()} /> : note
-  }
-  const isEmpty = shown.snapshot.total === 0
-  return (
-    <>
-      {note}
-      {error !== null && (
-        <div className={styles['error']}>
-          <ErrorNote {...describeError(error)} onRetry={() => source.retry()} />
-        </div>
-      )}
-      {isEmpty ? (
-        <EmptyCollection place={place} lsn={lsn} readOnlyReason={readOnlyReason} onInsert={commands.insert} />
-      ) : (
-        list
-      )}
-    </>
-  )
-}
-
-function Stopped({ onRetry }: { readonly onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={<CircleStopIcon size={22} />}
-      title="Reading was stopped"
-      action={<Button onClick={onRetry}>Read again</Button>}
-    />
-  )
-}
+const branchReason = (branch: Branch): string | null =>
+  branch.state === 'active' ? null : 'This branch was deleted; bring it back first'
 
 interface WithPanelProps {
-  readonly readOnlyReason: string | null
   readonly branch: Branch
   readonly onInserted: (ids: readonly Uint8Array[]) => void
   readonly children: ReactNode
 }
 
 /** The list, and beside it an editor or a history while one is open. */
-function WithPanel({ readOnlyReason, branch, onInserted, children }: WithPanelProps) {
+function WithPanel({ branch, onInserted, children }: WithPanelProps) {
   const panel = useViewState((s) => s.panel)
-  const branchReason = branch.state === 'active' ? null : 'This branch was deleted; bring it back first'
+  const editedBranch = useBranch(panel.kind === 'editor' ? panel.session.place.branchId : branch.id)
+  const isElsewhere = editedBranch !== null && editedBranch.id !== branch.id
+  const pastReason = useReadOnlyReason(branch)
   return (
     <Group id="documents-split" className={styles['split'] ?? ''}>
       <Panel id="documents-list" minSize={240} className={styles['column'] ?? ''}>
@@ -198,15 +147,16 @@ function WithPanel({ readOnlyReason, branch, onInserted, children }: WithPanelPr
               <EditorPanel
                 key={panel.session.key}
                 session={panel.session}
-                readOnlyReason={readOnlyReason}
+                branchName={isElsewhere ? editedBranch.name : null}
+                readOnlyReason={isElsewhere ? branchReason(editedBranch) : pastReason}
                 onInserted={onInserted}
               />
             )}
             {panel.kind === 'history' && (
               <HistoryPanel
-                key={panel.document.document}
+                key={`${panel.document.branchId} ${panel.document.document}`}
                 document={panel.document}
-                readOnlyReason={branchReason}
+                readOnlyReason={branchReason(branch)}
               />
             )}
           </Panel>

@@ -27,6 +27,8 @@ import { useTheirs } from './use-theirs.ts'
 
 export interface EditorPanelProps {
   readonly session: EditSession
+  /** The branch it is written to, where that is not the one on screen. */
+  readonly branchName: string | null
   /** Why nothing can be saved now, or null. */
   readonly readOnlyReason: string | null
   readonly onInserted: (ids: readonly Uint8Array[]) => void
@@ -36,7 +38,7 @@ export interface EditorPanelProps {
 const escapeMilliseconds = 1500
 
 /** One document as text beside the list: edit, insert, clone. */
-export function EditorPanel({ session, readOnlyReason, onInserted }: EditorPanelProps) {
+export function EditorPanel({ session, branchName, readOnlyReason, onInserted }: EditorPanelProps) {
   const { base } = session
   const editor = useRef<CodeEditorHandle>(null)
   const [isDirty, setDirty] = useState(session.text !== session.cleanText)
@@ -73,7 +75,7 @@ export function EditorPanel({ session, readOnlyReason, onInserted }: EditorPanel
   return (
     <PanelFrame
       title={base ? base.document.label : 'Insert into'}
-      subtitle={session.place.collectionName}
+      subtitle={session.place.collectionName + (branchName === null ? '' : ` on ${branchName}`)}
       isDirty={isDirty}
       onClose={() => discard(session, editor.current?.text() ?? '', draft.forget)}
       tools={
@@ -192,6 +194,7 @@ function useSaving(
   forgetDraft: () => void,
 ) {
   const [base, setBase] = useState<SaveBase | null>(session.base)
+  const running = useRef(false)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [said, setSaid] = useState<string | null>(null)
@@ -220,7 +223,9 @@ function useSaving(
   }
 
   const attempt = async (makePlan: () => SavePlan): Promise<void> => {
-    if (isBusy) return
+    // The editor's key and the app's may both arrive before the next render.
+    if (running.current) return
+    running.current = true
     setBusy(true)
     setError(null)
     try {
@@ -230,6 +235,7 @@ function useSaving(
       if (hasCode(failure, 'document.changed') || hasCode(failure, 'document.notFound')) await look()
       else setError(failure)
     } finally {
+      running.current = false
       setBusy(false)
     }
   }
