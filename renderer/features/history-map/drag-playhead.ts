@@ -31,7 +31,10 @@ export interface PlayheadDragInput {
 
 const everyMilliseconds = 80
 const restMilliseconds = 120
-const panPixelsPerFrame = 14
+/** Fastest movement of the window while the thumb is held beyond its edge. */
+const panPixelsPerMillisecond = 1.1
+/** A slow frame does not make the window leap. */
+const frameMillisecondsMax = 100
 
 /** Nodes of the selected branch's own history: what a drag is drawn to. */
 export function magnetsOf(scene: Scene): Magnet[] {
@@ -70,13 +73,16 @@ export function startPlayheadDrag(input: PlayheadDragInput): PlayheadDrag {
     input.motion.set({ thumb: { x: magnet?.x ?? scene.axis.xOf(lsn), lsn } })
     sender.push(lsn)
   }
-  const panAtEdge = () => {
+  let frameTime = performance.now()
+  const panAtEdge = (now: number) => {
+    const elapsed = Math.min(frameMillisecondsMax, Math.max(0, now - frameTime))
+    frameTime = now
     const scene = input.scene()
     if (scene !== null) {
       const { left, right } = axisReach(scene)
       const past = x < left ? x - left : Math.max(0, x - right)
       if (past !== 0) {
-        panPixels(scene, Math.sign(past) * Math.min(panPixelsPerFrame, Math.abs(past) / 3))
+        panPixels(scene, Math.sign(past) * Math.min(panPixelsPerMillisecond, Math.abs(past) / 40) * elapsed)
         follow()
       }
     }
