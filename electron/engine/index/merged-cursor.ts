@@ -1,6 +1,5 @@
 import { compareBytes } from '../bson/raw.ts'
-import type { VersionedDocument } from './snapshot.ts'
-import type { Direction, DocumentCursor } from './version-cursor.ts'
+import type { Direction, DocumentCursor, VersionedDocument } from './document-cursor.ts'
 
 /**
  * Walks a lineage's branches side by side and stops at each live document once: where several branches have a version,

@@ -2,27 +2,15 @@ import { asLsn, type CollectionId, type Lsn } from '../../../shared/model/ids.ts
 import { pageBytesMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
+import { BornCursor } from './born-cursor.ts'
+import { CurrentCursor } from './current-cursor.ts'
 import { currentDocument, currentLsn } from './current.ts'
+import type { Direction, DocumentCursor, Found, LoadDocument, VersionedDocument } from './document-cursor.ts'
 import { documentKey, samePrefix, versionKey, versionLsn } from './keys.ts'
 import { MergedCursor } from './merged-cursor.ts'
 import type { Lineage, Segment } from './segment.ts'
 import type { IndexTables } from './tables.ts'
-import {
-  BornCursor,
-  CurrentCursor,
-  VersionCursor,
-  type Direction,
-  type DocumentCursor,
-  type Found,
-  type LoadDocument,
-} from './version-cursor.ts'
-
-/** A document as a snapshot read gives it. */
-export interface VersionedDocument {
-  readonly docKey: Uint8Array
-  readonly lsn: Lsn
-  readonly document: Uint8Array
-}
+import { VersionCursor } from './version-cursor.ts'
 
 /** Where a page begins. */
 export type PageStart =
