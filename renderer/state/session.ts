@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { asBranchId, asCollectionId, asLsn, asProjectId, mainBranchId } from '../../shared/model/ids.ts'
+import { asBranchId, asCollectionId, asLsn, asProjectId } from '../../shared/model/ids.ts'
 import type { BranchId, CollectionId, Lsn, ProjectId } from '../../shared/model/ids.ts'
 import { atHead, atLsn } from '../../shared/model/moment.ts'
 import type { At } from '../../shared/model/moment.ts'
@@ -12,7 +12,8 @@ export const pastPlayhead = (lsn: Lsn): Playhead => ({ kind: 'past', lsn })
 
 /** What was open in a project when it was last looked at. */
 export interface Place {
-  readonly branchId: BranchId
+  /** Null until the branches are known, in a project that is opened for the first time. */
+  readonly branchId: BranchId | null
   readonly collectionId: CollectionId | null
   readonly playhead: Playhead
 }
@@ -44,7 +45,7 @@ const closed: Session = {
   playhead: headPlayhead,
   dragging: false,
 }
-const firstPlace: Place = { branchId: mainBranchId, collectionId: null, playhead: headPlayhead }
+const firstPlace: Place = { branchId: null, collectionId: null, playhead: headPlayhead }
 
 /** Reads what `writePlace` kept; anything else is no place. */
 export function toPlace(value: unknown): Place | null {

@@ -17,10 +17,14 @@ test('a place that was kept comes back; anything else is none', () => {
     expect(toPlace(broken)).toBeNull()
 })
 
-test('a project opens on main at its head, and closing it leaves nothing behind', () => {
+test('a project opens at its head, its branch to be found among its branches; closing it leaves nothing behind', () => {
   const { openProject, setPlayhead, selectCollection, closeProject } = useSession.getState()
   openProject(project)
-  expect(useSession.getState()).toMatchObject({ projectId: project, branchId: 1, playhead: { kind: 'head' } })
+  expect(useSession.getState()).toMatchObject({
+    projectId: project,
+    branchId: null,
+    playhead: { kind: 'head' },
+  })
   setPlayhead({ kind: 'past', lsn: asLsn(5) })
   selectCollection(asCollectionId(2))
   closeProject()
