@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
+import { catalogueAt } from '../../electron/engine/read/catalogue.ts'
 import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
-import { ensureCollection } from '../../electron/engine/write/collections.ts'
+import { createCollection } from '../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../electron/engine/write/documents.ts'
 import { listBranches } from '../../electron/engine/branches/list-branches.ts'
 import { mainBranchId, type Lsn } from '../../shared/model/ids.ts'
@@ -40,7 +41,9 @@ it('three processes write to one project at once: nothing is lost, LSNs are dens
     const writes = [{ kind: 'insert', document: documentBytes([['n', raw.int32(own.length)]]) } as const]
     const branchId = project.branches.byName('main')?.id ?? mainBranchId
     try {
-      const collectionId = await ensureCollection(project, branchId, 'ours', author)
+      const known = catalogueAt(project, branchId, project.log.head().lsn).find(({ name }) => name === 'ours')
+      const made = known ?? (await createCollection(project, branchId, 'ours', author))
+      const collectionId = 'id' in made ? made.id : made.collectionId
       const { lsn } = await writeDocuments(project, { branchId, collectionId, writes }, author)
       if (lsn !== null) own.push(lsn)
     } catch (error) {
