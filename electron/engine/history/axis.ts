@@ -39,7 +39,7 @@ export function axisWindow(project: Project, input: AxisInput): AxisOutput {
   const from = clamp(input.from ?? min, min, max)
   const to = Math.max(from, clamp(input.to ?? max, min, max))
   const edges = edgesOf(project, input.axis, ranks, from, to, input.bins)
-  const tallies = atEdges(edges, (lsn) => ranks.tally(lsn))
+  const tallies = atEdges(edges, (lsn) => ranks.tally(lsn), tallyTotal)
   const difference = (of: 'inserts' | 'updates' | 'deletes'): number[] =>
     tallies.slice(1).map((tally, i) => tally[of] - (tallies[i]?.[of] ?? 0))
   return {
@@ -82,8 +82,8 @@ function edgesOf(
   // At the end of the entries everything up to the head belongs to the last place: control entries come behind it.
   const lsnAt =
     axis === 'entries'
-      ? (i: number): number =>
-          Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)))
+      ? (i: number, low: number, high: number): number =>
+          Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)), low, high)
       : (i: number, low: number, high: number): number => lsnOfTime(project, place(i), low, high)
   return bisected(bins, lsnAt, head.lsn)
 }
@@ -122,18 +122,40 @@ function bisected(
   return edges
 }
 
-/** A value at each edge, found once where neighbouring edges are the same. */
-function atEdges<T>(edges: readonly number[], valueAt: (lsn: number) => T): T[] {
+/**
+ * A running value at each edge, by halving: where `sizeOf` it is the same at both ends of a stretch nothing happened
+ * between, so that a branch costs what it did, not the number of bins.
+ */
+function atEdges<T>(
+  edges: readonly number[],
+  valueAt: (lsn: number) => T,
+  sizeOf: (value: T) => number,
+): T[] {
+  const last = edges.length - 1
   const values: T[] = []
-  for (const [i, edge] of edges.entries()) {
-    values.push(i > 0 && edge === edges[i - 1] ? (values[i - 1] as T) : valueAt(edge))
+  const settle = (left: number, right: number): void => {
+    if (right - left < 2) return
+    const low = values[left] as T
+    const middle = (left + right) >> 1
+    if (edges[left] === edges[right] || sizeOf(low) === sizeOf(values[right] as T)) {
+      values.fill(low, left + 1, right)
+      return
+    }
+    values[middle] = valueAt(edges[middle] as number)
+    settle(left, middle)
+    settle(middle, right)
   }
+  const first = valueAt(edges[0] as number)
+  for (let i = 0; i < last; i++) values.push(first)
+  values.push(valueAt(edges[last] as number))
+  settle(0, last)
   return values
 }
 
 /** Own entries of a branch in each bin. */
 function laneCounts(project: Project, branchId: BranchId, edges: readonly number[]): number[] {
   const { activity } = project.tables
-  const totals = atEdges(edges, (lsn) => tallyTotal(activity.upTo(branchId, everyCollection, lsn)))
+  const totalAt = (lsn: number): number => tallyTotal(activity.upTo(branchId, everyCollection, lsn))
+  const totals = atEdges(edges, totalAt, (total) => total)
   return totals.slice(1).map((total, i) => total - (totals[i] ?? 0))
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Binary, Long, UUID } from 'bson'
 import type { Entry } from '../../../shared/model/entry.ts'
+import { bytesToUuid } from '../../../shared/ejson/text-bytes.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asLsn, type BranchId, type Lsn, type ProjectId } from '../../../shared/model/ids.ts'
-import { decode, encode } from '../bson/bson-options.ts'
+import { encode } from '../bson/bson-options.ts'
+import { HeaderReader } from './header-reader.ts'
 
 /** What every record says besides its entries. Times are milliseconds since 1970. */
 export interface RecordHeader {
@@ -56,22 +58,37 @@ export function encodeHeader(header: RecordHeader): Uint8Array {
   })
 }
 
+const text = new TextEncoder()
+const names = {
+  v: text.encode('v'),
+  recordId: text.encode('recordId'),
+  projectId: text.encode('projectId'),
+  lsn: text.encode('lsn'),
+  count: text.encode('count'),
+  branchId: text.encode('branchId'),
+  ts: text.encode('ts'),
+  sourceTs: text.encode('sourceTs'),
+  actor: text.encode('actor'),
+  message: text.encode('message'),
+  prev: text.encode('prev'),
+}
+
 /** Reads a canonical header; throws `log.corrupt` naming the LSN it stands at. */
 export function decodeHeader(bytes: Uint8Array, lsn: number): RecordHeader {
   try {
-    const fields: Record<string, unknown> = decode(bytes)
-    const optionalDate = fields['sourceTs'] as Date | undefined
+    const reader = new HeaderReader(bytes)
+    reader.int32(names.v)
     return {
-      recordId: (fields['recordId'] as Binary).value(),
-      projectId: (fields['projectId'] as Binary).toUUID().toHexString() as ProjectId,
-      lsn: asLsn((fields['lsn'] as Long).toNumber()),
-      count: Number(fields['count']),
-      branchId: asBranchId((fields['branchId'] as Long).toNumber()),
-      time: (fields['ts'] as Date).getTime(),
-      sourceTime: optionalDate?.getTime() ?? null,
-      actor: String(fields['actor']),
-      message: String(fields['message'] ?? ''),
-      prev: (fields['prev'] as Binary).value(),
+      recordId: reader.binary(names.recordId),
+      projectId: bytesToUuid(reader.binary(names.projectId)) as ProjectId,
+      lsn: asLsn(reader.int64(names.lsn)),
+      count: reader.int32(names.count),
+      branchId: asBranchId(reader.int64(names.branchId)),
+      time: reader.date(names.ts),
+      sourceTime: reader.has(names.sourceTs) ? reader.date(names.sourceTs) : null,
+      actor: reader.string(names.actor),
+      message: reader.has(names.message) ? reader.string(names.message) : '',
+      prev: reader.binary(names.prev),
     }
   } catch (error) {
     throw new ArgonError(
