@@ -64,7 +64,7 @@ function compareHeads(scratch: ScratchProject, log: ModelLog, number: number): v
   }
 }
 
-function compareEverything(scratch: ScratchProject, log: ModelLog): void {
+async function compareEverything(scratch: ScratchProject, log: ModelLog): Promise<void> {
   const { project } = scratch
   const history = new ModelHistory(log)
   const roll = dice(log.head)
@@ -75,7 +75,7 @@ function compareEverything(scratch: ScratchProject, log: ModelLog): void {
   for (const branch of history.rows.keys()) {
     for (const { last } of log.records) {
       compareReads(project, history, branch, last, atLsn(last), roll)
-      comparePreview(project, history, branch, last)
+      await comparePreview(project, history, branch, last)
     }
     for (let lsn = 1; lsn <= log.head; lsn++) compareInside(project, history, branch, lsn)
     comparePositions(project, history, branch)
@@ -108,7 +108,7 @@ describe('random histories', () => {
               await play(scratch, log, command, number)
               if (number % 4 === 0) compareHeads(scratch, log, number)
             }
-            compareEverything(scratch, log)
+            await compareEverything(scratch, log)
             await compareRebuilt(scratch)
             await scratch.reopen()
             compareHeads(scratch, log, commands.length)

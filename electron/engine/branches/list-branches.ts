@@ -5,6 +5,8 @@ import { isArgonError } from '../../../shared/model/errors.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { resolveMoment } from '../history/moments.ts'
 import { everyCollection, tallyTotal } from '../index/activity.ts'
+import type { RecordHeader } from '../log/record.ts'
+import { breathe } from '../projects/breathe.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt } from '../read/catalogue.ts'
 import { nextFreeName } from './branch-commands.ts'
@@ -20,23 +22,24 @@ function withHead(project: Project, row: BranchRow): Branch {
   const { activity } = project.tables
   const newest = activity.newest(row.id, everyCollection, Number.MAX_SAFE_INTEGER)
   const headLsn = newest ?? row.baseLsn
+  const made = headerOrNull(project, row.id)
   return {
     ...row,
     headLsn,
     ahead: tallyTotal(activity.upTo(row.id, everyCollection, Number.MAX_SAFE_INTEGER)),
     headTime: project.log.timeAt(headLsn),
-    createdTime: project.log.timeAt(row.id),
-    createdBy: actorAt(project, row.id),
+    createdTime: made?.time ?? project.log.timeAt(row.id),
+    createdBy: made?.actor ?? '',
     changedLsn: project.branches.changedLsn(row.id),
   }
 }
 
-/** Who made the record at an LSN; nobody where its header is damaged: branches are listed all the same. */
-function actorAt(project: Project, lsn: number): string {
+/** The header at an LSN; null where it is damaged: branches are listed all the same. */
+function headerOrNull(project: Project, lsn: number): RecordHeader | null {
   try {
-    return project.log.recordAt(lsn)?.actor ?? ''
+    return project.headerAt(lsn)
   } catch (error) {
-    if (isArgonError(error, 'log.corrupt')) return ''
+    if (isArgonError(error, 'log.corrupt')) return null
     throw error
   }
 }
@@ -51,14 +54,18 @@ export interface ResetPreview {
   readonly backupName: string
 }
 
+/** Commits looked at in one turn; each costs a few microseconds. */
+const commitsPerTurn = 512
+
 /** What a reset of the branch to this moment would take out of it. */
-export function resetPreview(project: Project, branchId: BranchId, at: At): ResetPreview {
+export async function resetPreview(project: Project, branchId: BranchId, at: At): Promise<ResetPreview> {
   const row = project.branches.get(branchId)
   const moment = resolveMoment(project, at)
   const head = project.log.head().lsn
   const actors = new Set<string>()
   const collections = new Set<number>()
   let entries = 0
+  let seen = 0
   for (const { branch, bound } of project.branches.lineage(branchId, head)) {
     if (bound <= moment.lsn) continue
     const before = project.tables.activity.upTo(branch, everyCollection, moment.lsn)
@@ -68,6 +75,7 @@ export function resetPreview(project: Project, branchId: BranchId, at: At): Rese
     for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
       if (!commit.operations.some(isControlOperation)) actors.add(commit.actor)
       for (const id of commit.collections) collections.add(id)
+      if (++seen % commitsPerTurn === 0) await breathe()
     }
   }
   const names = new Map(catalogueAt(project, branchId, head).map((one) => [Number(one.id), one.name]))

@@ -10,6 +10,7 @@ import { importRecordBytesMax, importRecordDocumentsMax } from '../../../shared/
 import type { Author } from '../branches/branch-commands.ts'
 import { ensureId } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
+import { breathe } from '../projects/breathe.ts'
 import type { Project } from '../projects/project.ts'
 import { createCollection, dropCollection } from '../write/collections.ts'
 import { idDocument, idText, writeDocuments } from '../write/documents.ts'
@@ -294,8 +295,3 @@ function duplicateError({ bytes, line }: PendingDocument): ImportError {
   const id = idText(idDocument(bytes))
   return { line, reason: `There is a document with _id ${id} already`, excerpt: `_id: ${id}` }
 }
-
-const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve)
-  })

@@ -15,7 +15,9 @@ export interface Verification {
   readonly reason: string
 }
 
-const recordsPerTurn = 256
+/** What is checked in one turn, at least one record: a few milliseconds. */
+const entriesPerTurn = 500
+const bytesPerTurn = 2 * 1024 * 1024
 
 /**
  * Walks the log's hash chain from the first record: each record's place, its entries' checksums, its hash, and the hash
@@ -25,7 +27,9 @@ export function* verifyLog(project: Project): Generator<Verification> {
   const headLsn = asLsn(project.log.head().lsn)
   let checkedLsn = 0
   let prev: Uint8Array = noHash
-  for (let n = 1; checkedLsn < headLsn; n++) {
+  let entries = 0
+  let bytes = 0
+  while (checkedLsn < headLsn) {
     const fault = check(project, checkedLsn + 1, prev)
     if ('reason' in fault) {
       yield { checkedLsn, headLsn, done: true, firstBadLsn: fault.lsn, reason: fault.reason }
@@ -33,7 +37,12 @@ export function* verifyLog(project: Project): Generator<Verification> {
     }
     checkedLsn = lastLsn(fault.record)
     prev = fault.record.hash
-    if (n % recordsPerTurn === 0) yield { checkedLsn, headLsn, done: false, firstBadLsn: null, reason: '' }
+    entries += fault.record.count
+    for (const entry of fault.record.entryBytes) bytes += entry.length
+    if (entries < entriesPerTurn && bytes < bytesPerTurn) continue
+    entries = 0
+    bytes = 0
+    yield { checkedLsn, headLsn, done: false, firstBadLsn: null, reason: '' }
   }
   yield { checkedLsn, headLsn, done: true, firstBadLsn: null, reason: '' }
 }

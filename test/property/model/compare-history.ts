@@ -201,7 +201,12 @@ function lsnAtPlace(
 }
 
 /** What a reset would take out of a branch's history. */
-export function comparePreview(project: Project, history: ModelHistory, branch: number, lsn: number): void {
+export async function comparePreview(
+  project: Project,
+  history: ModelHistory,
+  branch: number,
+  lsn: number,
+): Promise<void> {
   const leaving = history.axisEntries(branch).filter((one) => one.lsn > lsn)
   const actors = new Set(leaving.map((one) => history.log.recordOf(one.lsn)?.actor))
   const names = history.stateAt(branch, history.log.head).catalogue
@@ -213,11 +218,11 @@ export function comparePreview(project: Project, history: ModelHistory, branch: 
           (entry.kind === 'document' ? names.get(entry.collection) : '') ?? 'a dropped collection',
       ),
   )
-  const found = resetPreview(project, asBranchId(branch), atLsn(lsn))
+  const found = await resetPreview(project, asBranchId(branch), atLsn(lsn))
   same(
     [found.moment.lsn, found.entries, found.actors, found.collections],
     [lsn, leaving.length, [...actors].sort(), [...collections].sort()],
     `reset of ${branch} to ${lsn}`,
   )
-  same(resetPreview(project, asBranchId(branch), atHead).entries, 0, 'reset to the head')
+  same((await resetPreview(project, asBranchId(branch), atHead)).entries, 0, 'reset to the head')
 }

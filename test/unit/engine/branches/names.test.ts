@@ -83,11 +83,11 @@ describe('names of branches', () => {
     const { project } = await scratchProject()
     const long = 'é'.repeat(nameBytesMax / 2)
     const first = await createBranch(project, long, mainBranchId, atHead, author)
-    const { backupName } = resetPreview(project, first, atHead)
+    const { backupName } = await resetPreview(project, first, atHead)
     expect(Buffer.byteLength(backupName)).toBeLessThanOrEqual(nameBytesMax)
     const successor = await resetBranch(project, first, atHead, backupName, author)
     expect(project.branches.get(successor).name).toBe(long)
-    const again = resetPreview(project, successor, atHead).backupName
+    const again = (await resetPreview(project, successor, atHead)).backupName
     expect(again).not.toBe(backupName)
     await resetBranch(project, successor, atHead, again, author)
     await deleteBranch(project, project.branches.byName(long)?.id ?? mainBranchId, author)
