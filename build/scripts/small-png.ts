@@ -7,7 +7,7 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
  */
 export function smallPng(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png)
-  const palette = commonest(pixels)
+  const palette = choosePalette(pixels)
   const nearest = nearestIn(palette)
   const rows = Buffer.alloc(height * (width + 1))
   for (let y = 0; y < height; y++) {
@@ -101,21 +101,35 @@ function predicted(filter: number, left: number, up: number, upLeft: number): nu
 
 const colourAt = (pixels: Buffer, index: number): number => pixels.readUIntBE(index * 3, 3)
 
-function commonest(pixels: Buffer): number[] {
+/**
+ * The colours of the palette: each is the one that would be missed most, which is how often it occurs times how
+ * far it is from those chosen before, so that a single coloured dot keeps its colour.
+ */
+function choosePalette(pixels: Buffer): number[] {
   const counts = new Map<number, number>()
   for (let index = 0; index < pixels.length / 3; index++) {
     const colour = colourAt(pixels, index)
     counts.set(colour, (counts.get(colour) ?? 0) + 1)
   }
-  const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || a - b)
-  return byCount.slice(0, paletteMax).map(([colour]) => colour)
+  const candidates = [...counts].map(([colour, count]) => ({ colour, count, missed: Infinity }))
+  const chosen: number[] = []
+  while (chosen.length < Math.min(paletteMax, candidates.length)) {
+    const next = candidates.reduce((a, b) => (b.missed * b.count > a.missed * a.count ? b : a))
+    chosen.push(next.colour)
+    for (const candidate of candidates) {
+      candidate.missed = Math.min(candidate.missed, distance(candidate.colour, next.colour))
+    }
+  }
+  return chosen
 }
+
+/** Square of the way between two colours. */
+const distance = (a: number, b: number): number =>
+  ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2
 
 /** Index in `palette` of the colour that looks most like another one. */
 function nearestIn(palette: readonly number[]): (colour: number) => number {
   const known = new Map(palette.map((colour, index) => [colour, index]))
-  const distance = (a: number, b: number): number =>
-    ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2
   return (colour) => {
     const found = known.get(colour)
     if (found !== undefined) return found

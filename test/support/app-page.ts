@@ -28,14 +28,7 @@ export class AppPage {
 
   /** Imports a file into the open project. */
   async importFile(file: string): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('button', { name: 'Import files' }).click()
-    const chooser = this.page.waitForEvent('filechooser')
-    await this.page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^(Choose|Add) files/u })
-      .first()
-      .click()
-    await (await chooser).setFiles(file)
+    await this.chooseImport(file)
     await this.confirmImport()
   }
 
@@ -113,11 +106,7 @@ export class AppPage {
 
   /** Opens the import dialog of the open project with `file` in it. */
   async chooseImport(file: string): Promise<void> {
-    await this.page
-      .getByRole('button', { name: 'Import', exact: true })
-      .or(this.page.getByRole('main').getByRole('button', { name: 'Import files' }))
-      .first()
-      .click()
+    await this.page.getByRole('navigation').getByRole('button', { name: 'Import files' }).first().click()
     const chooser = this.page.waitForEvent('filechooser')
     await this.page
       .getByRole('dialog')

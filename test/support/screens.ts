@@ -7,6 +7,8 @@ export interface Screen {
   /** File name of its picture. */
   readonly name: string
   readonly open: (app: AppPage, files: ScreenFiles) => Promise<void>
+  /** What the screen adds to one that is in the list already, as a selector; the whole window when nothing is said. */
+  readonly part?: string
   /** Size of the window; 1440 by 900 when nothing is said. */
   readonly size?: { readonly width: number; readonly height: number }
 }
@@ -34,6 +36,9 @@ export async function makeScreenFiles(folder: string): Promise<ScreenFiles> {
   return { movies: path.join(dataSets, 'movies.json'), binary, broken }
 }
 
+const dialog = '[role=dialog], [role=alertdialog]'
+const menu = '[role=menu]'
+const panel = '#documents-panel'
 const smallWindow = { width: 1024, height: 640 }
 
 /** Puts the window back to the start page, as if the app had never been used in this browser. */
@@ -108,9 +113,10 @@ export const screens: readonly Screen[] = [
       await app.grid.getByRole('row').nth(3).waitFor()
     },
   },
-  { name: 'editor', open: openEditor },
+  { name: 'editor', part: panel, open: openEditor },
   {
     name: 'editor-error',
+    part: panel,
     open: async (app) => {
       await openEditor(app)
       await app.page.keyboard.press('ControlOrMeta+End')
@@ -123,6 +129,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'insert',
+    part: panel,
     open: async (app) => {
       await openShop(app)
       await app.page.getByRole('button', { name: 'Insert', exact: true }).click()
@@ -131,6 +138,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'document-history',
+    part: panel,
     open: async (app) => {
       await openShop(app, 'products')
       await app.grid.getByRole('row').nth(1).click()
@@ -140,6 +148,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'document-menu',
+    part: menu,
     open: async (app) => {
       await openShop(app)
       await app.grid.getByRole('row').nth(2).click({ button: 'right' })
@@ -148,6 +157,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'branch-menu',
+    part: menu,
     open: async (app) => {
       await openShop(app)
       await app.branch('pricing-test').click({ button: 'right' })
@@ -156,15 +166,17 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'project-menu',
+    part: menu,
     open: async (app) => {
       await openShop(app)
       await app.page.getByRole('button', { name: 'Sample shop' }).click()
       await app.page.getByRole('menu').waitFor()
     },
   },
-  { name: 'create-branch', open: dialogByCommand('New Branch') },
+  { name: 'create-branch', part: dialog, open: dialogByCommand('New Branch') },
   {
     name: 'delete-branch',
+    part: dialog,
     open: async (app) => {
       await openShop(app)
       await app.branch('fix-orders').click({ button: 'right' })
@@ -174,6 +186,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'restore-branch',
+    part: dialog,
     open: async (app) => {
       await openShopInThePast(app)
       await app.notice.getByRole('button', { name: 'Restore…' }).click()
@@ -185,22 +198,25 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'deleted-branches',
+    part: dialog,
     open: async (app) => {
       await openDialogByCommand(app, 'Deleted Branches')
     },
   },
   {
     name: 'create-collection',
+    part: dialog,
     open: async (app) => {
       await openShop(app)
       await app.page.getByRole('button', { name: 'New collection' }).click()
       await app.page.getByRole('dialog').waitFor()
     },
   },
-  { name: 'rename-collection', open: collectionMenu(/^Rename/u) },
-  { name: 'drop-collection', open: collectionMenu(/^Drop/u) },
+  { name: 'rename-collection', part: dialog, open: collectionMenu(/^Rename/u) },
+  { name: 'drop-collection', part: dialog, open: collectionMenu(/^Drop/u) },
   {
     name: 'import',
+    part: dialog,
     open: async (app, { movies }) => {
       await openShop(app)
       await app.chooseImport(movies)
@@ -209,6 +225,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'import-refused',
+    part: dialog,
     open: async (app, { binary }) => {
       await openShop(app)
       await app.chooseImport(binary)
@@ -221,6 +238,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'tasks',
+    part: '#tasks-panel',
     open: async (app, { broken }) => {
       await openShop(app)
       await app.chooseImport(broken)
@@ -232,15 +250,17 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'create-project',
+    part: dialog,
     open: async (app) => {
       await app.page.getByRole('button', { name: /^Create an empty project/u }).click()
       await app.page.getByRole('dialog').waitFor()
     },
   },
-  { name: 'rename-project', open: dialogByCommand('Rename Project') },
-  { name: 'delete-project', open: dialogByCommand('Delete Project') },
+  { name: 'rename-project', part: dialog, open: dialogByCommand('Rename Project') },
+  { name: 'delete-project', part: dialog, open: dialogByCommand('Delete Project') },
   {
     name: 'palette',
+    part: dialog,
     open: async (app) => {
       await openShop(app)
       await app.page.keyboard.press('ControlOrMeta+K')
@@ -250,15 +270,16 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'settings',
+    part: dialog,
     open: async (app) => {
       await openShop(app)
       await app.page.getByRole('button', { name: 'Settings', exact: true }).click()
       await app.page.getByRole('button', { name: 'Comfortable' }).waitFor()
     },
   },
-  { name: 'shortcuts', open: dialogByCommand('Keyboard Shortcuts') },
-  { name: 'go-to', open: dialogByCommand('Go to LSN') },
-  { name: 'about', open: dialogByCommand('About') },
+  { name: 'shortcuts', part: dialog, open: dialogByCommand('Keyboard Shortcuts') },
+  { name: 'go-to', part: dialog, open: dialogByCommand('Go to LSN') },
+  { name: 'about', part: dialog, open: dialogByCommand('About') },
   {
     name: 'empty-project',
     open: async (app) => {

@@ -59,6 +59,8 @@ export interface Windows {
   /** Opens a window on `url`. What its console complains about is added to `complaints`. */
   open(url: string): Promise<AppPage>
   readonly complaints: string[]
+  closeAll(): Promise<void>
+  /** Ends the browser. */
   close(): Promise<void>
 }
 
@@ -73,6 +75,10 @@ export async function openBrowser(): Promise<Windows> {
   }
   return {
     complaints,
+    closeAll: async () => {
+      for (const context of browser.contexts()) await context.close()
+      complaints.length = 0
+    },
     async open(url) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 832 },
