@@ -84,17 +84,20 @@ async function checkProject(directory: string, written: number): Promise<void> {
   }
 }
 
+const asRoot = (command: string, ...words: string[]): unknown =>
+  execFileSync(command, words, { stdio: 'ignore' })
+
 /** A file system of its own in memory; null where this user may not mount one. */
 function smallDisk(bytes: number): string | null {
   const directory = scratchDirectory()
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory], { stdio: 'ignore' })
+    asRoot('mount', '-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory)
   } catch {
     removeDirectory(directory)
     return null
   }
   onTestFinished(() => {
-    execFileSync('umount', [directory])
+    asRoot('umount', directory)
     removeDirectory(directory)
   })
   return directory
@@ -171,12 +174,12 @@ describe('a store that may not be written', () => {
     }
     await makeProject(disk)
     await fill(disk, { records: 3, bytes: 100 })
-    execFileSync('mount', ['-o', 'remount,ro', disk])
+    asRoot('mount', '-o', 'remount,ro', disk)
     expect(await fill(disk, { records: 3, bytes: 100 })).toMatchObject({
       refused: 'store.readOnly',
       written: 0,
     })
-    execFileSync('mount', ['-o', 'remount,rw', disk])
+    asRoot('mount', '-o', 'remount,rw', disk)
     await checkProject(disk, 3)
   })
 })
