@@ -23,9 +23,9 @@ import { ModelLog } from './model/model-log.ts'
 import { playOnModel } from './model/model-player.ts'
 import { playOnEngine } from './model/play-on-engine.ts'
 
-const runs = Number(process.env['ARGON_PROPERTY_RUNS'] ?? 25)
+const runs = Number(process.env['ARGON_PROPERTY_RUNS'] ?? 60)
 /** For the default number of runs; more runs may take longer. */
-const millisecondsMax = 90_000 * Math.max(1, runs / 25)
+const millisecondsMax = 90_000 * Math.max(1, runs / 60)
 const seed = process.env['ARGON_PROPERTY_SEED']
 const actors = ['Ada', 'Grace', 'importer']
 

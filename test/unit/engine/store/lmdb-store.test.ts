@@ -1,0 +1,125 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { KeyValueStore, Table } from '../../../../electron/engine/store/key-value-store.ts'
+import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
+import { removeDirectory, scratchDirectory } from '../../../support/scratch-project.ts'
+
+function scratchStore(): { store: KeyValueStore; directory: string } {
+  const directory = scratchDirectory()
+  const store = openLmdbStore(directory)
+  onTestFinished(async () => {
+    await store.close()
+    removeDirectory(directory)
+  })
+  return { store, directory }
+}
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
+
+/** Keys and values from `start` on, in the direction. */
+function walk(table: Table, start: Uint8Array, direction: 'forward' | 'backward'): string[] {
+  const cursor = table.cursor()
+  const rows: string[] = []
+  let found = direction === 'forward' ? cursor.seek(start) : cursor.seekBackward(start)
+  for (; found; found = cursor.next()) {
+    rows.push(`${cursor.key.subarray(0, cursor.keyLength).join('.')}=${cursor.value().join('.')}`)
+  }
+  cursor.close()
+  return rows
+}
+
+describe('the store', () => {
+  it('walks keys in byte order from any place in both directions', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => {
+      for (const key of [bytes(2), bytes(1, 255), bytes(1), bytes(1, 0), bytes(255, 255)]) table.put(key, key)
+    })
+    expect(walk(table, bytes(0), 'forward')).toEqual([
+      '1=1',
+      '1.0=1.0',
+      '1.255=1.255',
+      '2=2',
+      '255.255=255.255',
+    ])
+    expect(walk(table, bytes(1, 1), 'forward')).toEqual(['1.255=1.255', '2=2', '255.255=255.255'])
+    expect(walk(table, bytes(1, 1), 'backward')).toEqual(['1.0=1.0', '1=1'])
+    expect(walk(table, bytes(2), 'backward')).toEqual(['2=2', '1.255=1.255', '1.0=1.0', '1=1'])
+    expect(walk(table, bytes(255, 255, 255), 'forward')).toEqual([])
+    expect(walk(table, bytes(0, 255), 'backward')).toEqual([])
+    expect(walk(store.table('born'), bytes(0), 'forward')).toEqual([])
+    expect(walk(store.table('born'), bytes(9), 'backward')).toEqual([])
+  })
+
+  it('keeps several cursors of one table apart, and their values', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => {
+      for (let i = 1; i <= 6; i++) table.put(bytes(i), bytes(i, i))
+    })
+    const [up, down] = [table.cursor(), table.cursor()]
+    up.seek(bytes(1))
+    const first = up.value()
+    down.seekBackward(bytes(6))
+    expect([up.key[0], down.key[0], ...first, ...down.value()]).toEqual([1, 6, 1, 1, 6, 6])
+    up.next()
+    down.next()
+    expect([up.key[0], down.key[0]]).toEqual([2, 5])
+    up.close()
+    expect(down.next()).toBe(true)
+    expect(down.key[0]).toBe(4)
+    down.close()
+    expect([...first]).toEqual([1, 1])
+  })
+
+  it('keeps nothing of a transaction that throws, and everything of one that does not', async () => {
+    const { store } = scratchStore()
+    const [one, other] = [store.table('log'), store.table('records')]
+    await store.transact(() => one.put(bytes(1), bytes(1)))
+    const broken = store.transact(() => {
+      one.put(bytes(1), bytes(9))
+      one.put(bytes(2), bytes(9))
+      other.append(bytes(1), bytes(9))
+      one.remove(bytes(1))
+      expect(one.has(bytes(1))).toBe(false)
+      throw new Error('given up')
+    })
+    await expect(broken).rejects.toThrow('given up')
+    expect(walk(one, bytes(0), 'forward')).toEqual(['1=1'])
+    expect(walk(other, bytes(0), 'forward')).toEqual([])
+    expect(await store.transact(() => 7)).toBe(7)
+  })
+
+  it('holds values of any size, the empty one too, and gives copies', async () => {
+    const { store } = scratchStore()
+    const table = store.table('log')
+    const sizes = [0, 1, 4095, 4096, 70_000, 17 * 1024 * 1024]
+    await store.transact(() => {
+      for (const [i, size] of sizes.entries()) table.put(bytes(1, i), new Uint8Array(size).fill(i + 1))
+    })
+    const cursor = table.cursor()
+    let found = cursor.seek(bytes(1))
+    for (const [i, size] of sizes.entries()) {
+      expect(found).toBe(true)
+      const value = cursor.value()
+      expect([value.length, value[0], value.at(-1)]).toEqual(
+        size === 0 ? [0, undefined, undefined] : [size, i + 1, i + 1],
+      )
+      expect(table.get(bytes(1, i))?.length).toBe(size)
+      found = cursor.next()
+    }
+    cursor.close()
+    const value = table.get(bytes(1, 1)) as Uint8Array
+    value[0] = 99
+    expect(table.get(bytes(1, 1))?.[0]).toBe(2)
+  })
+
+  it('gives everybody else a turn between transactions that follow each other', async () => {
+    const { store } = scratchStore()
+    const table = store.table('log')
+    let turns = 0
+    const timer = setInterval(() => turns++, 0)
+    for (let i = 0; i < 100; i++) await store.transact(() => table.put(bytes(1), bytes(i)))
+    clearInterval(timer)
+    expect(turns).toBeGreaterThan(10)
+  })
+})
