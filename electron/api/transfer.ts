@@ -11,15 +11,21 @@ export function transferHandlers(
   { actor, connection }: ApiContext,
 ): FeatureImpl<typeof transfer> {
   const own = new Set<Awaited<ReturnType<Engine['imports']['begin']>>>()
+  let isClosed = false
   // Nobody else has the rest of their files.
-  connection.onClose(() => {
+  const cancelOwn = (): void => {
     for (const run of own) void run.cancel('The window that sent the file was closed')
+  }
+  connection.onClose(() => {
+    isClosed = true
+    cancelOwn()
   })
   return {
     async begin({ projectId, ...input }) {
       const run = await imports.begin(await projects.use(projectId), input, actor)
       own.add(run)
       void run.ended.then(() => own.delete(run))
+      if (isClosed) cancelOwn()
       return run.progress()
     },
 

@@ -434,6 +434,29 @@ describe('transfer', () => {
     for await (const progress of api.transfer.progress({ importId })) reports.push(progress)
     expect(reports.at(-1)).toMatchObject({ state: 'stopped' })
   })
+
+  test('an import whose window was closed while it began ends too', async () => {
+    const projectId = await newProject()
+    const window = session.openWindow()
+    const input = {
+      projectId,
+      branchId: mainBranchId,
+      fileName: 'file.json',
+      bytesTotal: 0,
+      onBad: 'stop',
+    } as const
+    void window.api.transfer.begin({ ...input, collection: 'orphaned' }).catch(() => {})
+    await new Promise((resolve) => void setTimeout(resolve, 0))
+    window.close()
+    // The collection that it made goes again when it stops; a name that stays taken is an import that waits for ever.
+    await expect
+      .poll(async () => {
+        const { collections } = await api.collections.list({ projectId, branchId: mainBranchId, at: atHead })
+        const commits = await api.history.commits({ projectId, branchId: null, before: null, limit: 5 })
+        return [collections.length, commits.commits[0]?.operations[0]]
+      })
+      .toEqual([0, 'dropCollection'])
+  })
 })
 
 test('the host tells about itself', async () => {
