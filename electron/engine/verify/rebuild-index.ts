@@ -4,11 +4,15 @@ import type { Project } from '../projects/project.ts'
 
 /** Throws the index away and folds it anew from the log, in one transaction: it ends whole or as it was. */
 export async function rebuildIndex(project: Project): Promise<void> {
-  await project.store.transact(() => {
-    for (const name of indexTableNames) project.store.table(name).clear()
-    for (const header of project.log.headers(1, 'ascending')) {
-      foldRecord(project.tables, project.log.record(header.lsn))
-    }
-  })
-  project.reload()
+  try {
+    await project.store.transact(() => {
+      for (const name of indexTableNames) project.store.table(name).clear()
+      for (const header of project.log.headers(1, 'ascending')) {
+        foldRecord(project.tables, project.log.record(header.lsn))
+      }
+    })
+  } finally {
+    // Also after a damaged record, which leaves the folding half-way in memory.
+    project.reload()
+  }
 }

@@ -73,9 +73,11 @@ function prepare(project: Project, write: DocumentWrite): Prepared {
     return { kind: 'delete', docKey: docKeyOfDocument(id), id, document: id, expected: write.expected }
   }
   validateDocument(write.document)
-  const document =
-    write.kind === 'insert' ? ensureId(write.document, project.makeObjectId).bytes : withId(write.document)
-  validateDocument(document)
+  // A replacement names the document that it replaces.
+  if (write.kind === 'replace') idOfDocument(write.document)
+  const { bytes: document, added } = ensureId(write.document, project.makeObjectId)
+  // An ObjectId may be what makes it too large.
+  if (added) validateDocument(document)
   const expected = write.kind === 'replace' ? write.expected : null
   return {
     kind: write.kind,
@@ -84,12 +86,6 @@ function prepare(project: Project, write: DocumentWrite): Prepared {
     document,
     expected,
   }
-}
-
-/** A replacement names the document that it replaces. */
-function withId(document: Uint8Array): Uint8Array {
-  idOfDocument(document)
-  return ensureId(document, () => new Uint8Array(12)).bytes
 }
 
 /** BSON `{_id: value}` of a document. */

@@ -83,12 +83,9 @@ const undoMessage = (from: Lsn, to: Lsn): string =>
 function touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoInput): Touched[] {
   const touched = new Map<string, Touched>()
   const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
-  for (const header of project.log.headers(start, 'ascending')) {
-    if (header.lsn > toLsn) break
-    if (header.branchId !== branchId) continue
-    const record = project.log.record(header.lsn)
-    for (const [i, entry] of record.entries.entries()) {
-      if (!isControlOperation(entry.op)) note(touched, entry, asLsn(header.lsn + i))
+  for (const { lsn } of project.commitsOf(branchId, start, toLsn)) {
+    for (const [i, entry] of project.log.record(lsn).entries.entries()) {
+      if (!isControlOperation(entry.op)) note(touched, entry, asLsn(lsn + i))
     }
     if (touched.size > recordEntriesMax) {
       const message = `These writes changed more than ${recordEntriesMax} documents; restore the branch instead`
