@@ -12,6 +12,7 @@ import { DeleteProjectDialog } from '../features/project-menu/delete-project-dia
 import { RenameProjectDialog } from '../features/project-menu/rename-project-dialog.tsx'
 import { RestoreBranchDialog } from '../features/restore-branch/restore-branch-dialog.tsx'
 import { ShortcutsDialog } from '../features/shortcuts/shortcuts-dialog.tsx'
+import { VerifyLogDialog } from '../features/verify-log/verify-log-dialog.tsx'
 import { closeDialog, useDialogs } from '../state/dialogs.ts'
 import type { DialogRequest } from '../state/dialogs.ts'
 import { describeError } from '../state/errors.ts'
@@ -26,7 +27,7 @@ export function Dialogs() {
   const opening = useOpenings(dialog)
   if (dialog === null) return null
   return (
-    <ErrorBoundary key={opening} pane="dialog" fallback={(error) => <Failed error={error} />}>
+    <ErrorBoundary key={opening} pane="dialog" fallback={showFailure}>
       <Opened dialog={dialog} />
     </ErrorBoundary>
   )
@@ -38,6 +39,8 @@ const Failed = ({ error }: { readonly error: unknown }) => (
     <ErrorNote {...describeError(error)} />
   </Dialog>
 )
+
+const showFailure = (error: unknown) => <Failed error={error} />
 
 function Opened({ dialog }: { readonly dialog: DialogRequest }) {
   // A dialog that opens another one must not close that with its own last breath.
@@ -67,6 +70,8 @@ function Opened({ dialog }: { readonly dialog: DialogRequest }) {
       return <RenameProjectDialog projectId={dialog.projectId} onClose={onClose} />
     case 'deleteProject':
       return <DeleteProjectDialog projectId={dialog.projectId} onClose={onClose} />
+    case 'verifyLog':
+      return <VerifyLogDialog projectId={dialog.projectId} onClose={onClose} />
     case 'goTo':
       return <GoToDialog onClose={onClose} />
     case 'shortcuts':

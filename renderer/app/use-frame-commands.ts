@@ -43,6 +43,15 @@ function withBranch(act: (branch: Branch) => void): () => void {
   }
 }
 
+/** Opens a dialog about the open project. */
+const projectDialog = (kind: 'renameProject' | 'verifyLog' | 'deleteProject'): CommandHandler => ({
+  run: () => {
+    const { projectId } = session()
+    if (projectId !== null) openDialog({ kind, projectId })
+  },
+  enabled: inProject,
+})
+
 async function importFiles(): Promise<void> {
   if (session().projectId !== null) openDialog({ kind: 'import', files: [], collection: null })
   else await createProjectFromFiles(await pickFiles())
@@ -68,20 +77,9 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
     enabled: () => useSample.getState().progress === null || 'The sample shop is being built',
   },
   'project.import': { run: () => void importFiles().catch(notifyError) },
-  'project.rename': {
-    run: () => {
-      const { projectId } = session()
-      if (projectId !== null) openDialog({ kind: 'renameProject', projectId })
-    },
-    enabled: inProject,
-  },
-  'project.delete': {
-    run: () => {
-      const { projectId } = session()
-      if (projectId !== null) openDialog({ kind: 'deleteProject', projectId })
-    },
-    enabled: inProject,
-  },
+  'project.rename': projectDialog('renameProject'),
+  'project.verify': projectDialog('verifyLog'),
+  'project.delete': projectDialog('deleteProject'),
   'edit.undo': {
     run: () => void undoNewest().catch(notifyError),
     enabled: () => newestUndo() !== undefined || 'There is nothing to undo',

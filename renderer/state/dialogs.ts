@@ -3,7 +3,14 @@ import type { BranchId, CollectionId, ProjectId } from '../../shared/model/ids.t
 import type { At } from '../../shared/model/moment.ts'
 
 export type DialogRequest =
-  | { readonly kind: 'createBranch'; readonly from: BranchId; readonly at: At; readonly name?: string }
+  | {
+      readonly kind: 'createBranch'
+      readonly from: BranchId
+      readonly at: At
+      readonly name?: string
+      /** What follows once the branch is there and chosen. */
+      readonly onCreated?: (branch: BranchId) => void
+    }
   | { readonly kind: 'deleteBranch'; readonly branchId: BranchId }
   | { readonly kind: 'restoreBranch'; readonly branchId: BranchId; readonly at: At }
   | { readonly kind: 'deletedBranches' }
@@ -14,6 +21,7 @@ export type DialogRequest =
   | { readonly kind: 'createProject' }
   | { readonly kind: 'renameProject'; readonly projectId: ProjectId }
   | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
+  | { readonly kind: 'verifyLog'; readonly projectId: ProjectId }
   | { readonly kind: 'goTo' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

@@ -24,6 +24,7 @@ export const commands = [
   { id: 'project.sample', label: 'Open the Sample Shop', menu: 'file', group: 1 },
   { id: 'project.import', label: 'Import Files…', menu: 'file', group: 2, accelerator: 'CmdOrCtrl+I' },
   { id: 'project.rename', label: 'Rename Project…', menu: 'file', group: 3 },
+  { id: 'project.verify', label: 'Verify the Log…', menu: 'file', group: 3 },
   { id: 'project.delete', label: 'Delete Project…', menu: 'file', group: 3 },
 
   { id: 'edit.undo', label: 'Undo Last Change', menu: 'edit', group: 1 },

@@ -26,6 +26,8 @@ export interface CreateBranchDialogProps {
   readonly at: At
   /** Fills the name field. */
   readonly name?: string | undefined
+  /** What follows once the branch is there and chosen. */
+  readonly onCreated?: ((branch: BranchId) => void) | undefined
   readonly onClose: () => void
 }
 
@@ -56,8 +58,9 @@ function CreateBranchForm(
   const submit = (): void => {
     if (check.kind !== 'ok' || at === null || reason !== null) return
     void action.run(async () => {
-      await createBranch(projectId, { name: check.name, from: parent.id, at })
+      const created = await createBranch(projectId, { name: check.name, from: parent.id, at })
       onClose()
+      props.onCreated?.(created)
     })
   }
   return (

@@ -7,11 +7,11 @@ import { keys } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { useSession } from '../../state/session.ts'
 
-/** Makes a branch, goes to its head, and offers to take both back. */
+/** Makes a branch, goes to its head, and offers to take both back. Gives the branch. */
 export async function createBranch(
   projectId: ProjectId,
   request: { name: string; from: BranchId; at: At },
-): Promise<void> {
+): Promise<BranchId> {
   const before = useSession.getState()
   const branch = await api.branches.create({ projectId, ...request })
   // The session may only name branches that the list has.
@@ -22,6 +22,7 @@ export async function createBranch(
     tone: 'success',
     undo: () => undoCreate(projectId, branch, before),
   })
+  return branch.id
 }
 
 async function undoCreate(

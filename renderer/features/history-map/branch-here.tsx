@@ -16,6 +16,7 @@ import styles from './branch-here.module.css'
 import { setMap, useMap } from './map-store.ts'
 import { rowToY } from './geometry.ts'
 import { playheadLsn } from './navigate.ts'
+import { handleSize, placeHandle } from './pill-place.ts'
 import { axisReach, laneAtLsn } from './scene.ts'
 import type { Scene } from './scene.ts'
 
@@ -37,7 +38,7 @@ export function BranchHere({ scene }: { readonly scene: Scene }) {
       <span
         className={styles['handle']}
         data-past={playhead.kind === 'past' || undefined}
-        style={{ left: x - 12, top: Math.min(y + 6, geometry.lanes.height - 22) }}
+        style={{ left: x - handleSize / 2, top: placeHandle(scene, x, y) }}
       >
         <IconButton
           size="small"

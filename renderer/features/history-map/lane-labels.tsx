@@ -10,11 +10,9 @@ import { classNames } from '../../ui/class-names.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { laneHeight, rowToY, visibleRows } from './geometry.ts'
 import styles from './lane-labels.module.css'
-import { pillWidth, placePill } from './label-placement.ts'
 import type { Lane } from './lanes.ts'
 import { setMap, useMap } from './map-store.ts'
-import { pillText } from './pill-text.ts'
-import { laneReachX } from './scene.ts'
+import { pillPlace } from './pill-place.ts'
 import type { Scene } from './scene.ts'
 
 export interface LaneLabelsProps {
@@ -60,15 +58,9 @@ interface LaneLabelProps {
 
 function LaneLabel({ scene, lane, onSwitch, onMenu }: LaneLabelProps) {
   const { branch } = lane
-  const { geometry, axis } = scene
   const hovered = useMap((m) => m.hovered)
   const isRenaming = useIsRenaming(branch.id, 'map')
-  const room = {
-    left: axis.plot.left,
-    right: axis.plot.left + axis.plot.width + geometry.beyondPixels,
-    edge: geometry.width - 8,
-  }
-  const place = placePill(laneReachX(scene, lane), pillWidth(pillText(branch)), room)
+  const place = pillPlace(scene, lane)
   const isSelected = branch.id === scene.branch.id
   const style = {
     '--c': branchColourVar(branch),

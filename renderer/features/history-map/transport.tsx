@@ -116,7 +116,7 @@ function StepButtons({ branch, scene, position }: StepButtonsProps) {
       />
       <IconButton
         size="small"
-        label="Previous change (with Shift: previous fork or head)"
+        label="Previous change of this branch (with Shift: previous fork, import or head)"
         keys={commandKeys('history.previous')}
         icon={<ChevronLeftIcon {...icon} />}
         disabledReason={atFirst}
@@ -133,7 +133,7 @@ function StepButtons({ branch, scene, position }: StepButtonsProps) {
       {isPlaying && <Speed />}
       <IconButton
         size="small"
-        label="Next change (with Shift: next fork or head)"
+        label="Next change of this branch (with Shift: next fork, import or head)"
         keys={commandKeys('history.next')}
         icon={<ChevronRightIcon {...icon} />}
         disabledReason={atHead}

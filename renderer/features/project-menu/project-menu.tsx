@@ -4,6 +4,7 @@ import {
   LogOutIcon,
   PencilIcon,
   PlusIcon,
+  ShieldCheckIcon,
   StoreIcon,
   Trash2Icon,
 } from 'lucide-react'
@@ -84,6 +85,12 @@ const ownEntries = (project: Project, close: () => void): MenuEntry[] => [
     label: 'Rename project…',
     icon: <PencilIcon size={14} />,
     onSelect: () => openDialog({ kind: 'renameProject', projectId: project.id }),
+  },
+  {
+    kind: 'item',
+    label: 'Verify the log…',
+    icon: <ShieldCheckIcon size={14} />,
+    onSelect: () => openDialog({ kind: 'verifyLog', projectId: project.id }),
   },
   { kind: 'item', label: 'Close project', icon: <LogOutIcon size={14} />, onSelect: close },
   menuSeparator,

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { BranchId } from '../../../../shared/model/ids.ts'
 import { openDialog } from '../../../state/dialogs.ts'
 import { notify } from '../../../state/notify.ts'
 import { setDocumentView } from '../../../state/preferences.ts'
@@ -34,12 +35,18 @@ export function usePaneCommands(
 ): PaneCommands {
   return useMemo(() => {
     const chosen = (): readonly SelectedDocument[] => chosenDocuments(snapshot)
-    const writable = (act: () => void): void => (readOnlyReason === null ? act() : refuse(readOnlyReason))
+    const writable = (act: (target: CollectionPlace) => void): void => {
+      if (readOnlyReason === null) act(place)
+      else refuse(readOnlyReason, (branchId) => act({ ...place, branchId }))
+    }
     return {
-      edit: (document) => writable(() => openEditor(place, document)),
-      clone: (document) => writable(() => openClone(place, document)),
-      insert: () => writable(() => openInsert(place)),
-      remove: () => writable(() => removeChosen(place, chosen())),
+      edit: (document) => writable((target) => openEditor(target, document)),
+      clone: (document) => writable((target) => openClone(target, document)),
+      insert: () => writable((target) => openInsert(target)),
+      remove: () => {
+        const documents = chosen()
+        writable((target) => removeChosen(target, documents))
+      },
       history: (document) => openPanel({ kind: 'history', document: documentPlace(place, document) }),
       copy: () => copyFocused(snapshot, () => copyChosen(place, snapshot, 'shell')),
       copyAs: (format) => copyChosen(place, snapshot, format),
@@ -55,8 +62,11 @@ export function usePaneCommands(
   }, [place, snapshot, view, readOnlyReason])
 }
 
-/** Keys that would edit do not fall silent in the past: they say why, and offer the way on. */
-function refuse(reason: string): void {
+/**
+ * Keys that would edit do not fall silent in the past: they say why, and offer the way on. What was asked for is done
+ * on the branch made from here, where every document is as it is on screen.
+ */
+function refuse(reason: string, act: (branch: BranchId) => void): void {
   const session = useSession.getState()
   const { branchId } = session
   if (session.playhead.kind !== 'past' || branchId === null) return void notify({ message: reason })
@@ -64,7 +74,7 @@ function refuse(reason: string): void {
     message: 'The past cannot be changed, but a branch from here can',
     action: {
       label: 'Branch from here and edit',
-      run: () => openDialog({ kind: 'createBranch', from: branchId, at: sessionAt(session) }),
+      run: () => openDialog({ kind: 'createBranch', from: branchId, at: sessionAt(session), onCreated: act }),
     },
   })
 }

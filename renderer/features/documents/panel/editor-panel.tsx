@@ -74,8 +74,11 @@ export function EditorPanel({ session, branchName, readOnlyReason, onInserted }:
 
   return (
     <PanelFrame
-      title={base ? base.document.label : 'Insert into'}
-      subtitle={session.place.collectionName + (branchName === null ? '' : ` on ${branchName}`)}
+      title={base ? base.document.label : 'New documents'}
+      isTitleData={base !== null}
+      subtitle={
+        (base ? '' : 'in ') + session.place.collectionName + (branchName === null ? '' : ` on ${branchName}`)
+      }
       isDirty={isDirty}
       onClose={() => discard(session, editor.current?.text() ?? '', draft.forget)}
       tools={
@@ -116,7 +119,11 @@ export function EditorPanel({ session, branchName, readOnlyReason, onInserted }:
         </div>
       )}
       <footer className={styles['footer']}>
-        <span className={styles['status']} aria-live="polite">
+        <span
+          className={styles['status']}
+          aria-live="polite"
+          data-fault={(problems.length > 0 && !escape.isArmed) || undefined}
+        >
           {escape.isArmed ? 'Press Esc again to close' : statusText(problems, isDirty, saving.said)}
         </span>
         <Button

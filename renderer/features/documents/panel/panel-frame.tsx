@@ -5,6 +5,8 @@ import styles from './panel-frame.module.css'
 
 interface PanelFrameProps {
   readonly title: string
+  /** Whether the title is a value of the data, and spelt as such. */
+  readonly isTitleData?: boolean
   readonly subtitle: string
   readonly isDirty?: boolean
   readonly tools?: ReactNode
@@ -13,12 +15,15 @@ interface PanelFrameProps {
 }
 
 /** The head of what stands beside the list: what it is about, its tools, the way out. */
-export function PanelFrame({ title, subtitle, isDirty = false, tools, onClose, children }: PanelFrameProps) {
+export function PanelFrame(props: PanelFrameProps) {
+  const { title, isTitleData = true, subtitle, isDirty = false, tools, onClose, children } = props
   return (
     <section className={styles['frame']} aria-label={`${title} ${subtitle}`}>
       <header className={styles['head']}>
         <h2 className={styles['title']} title={`${title} · ${subtitle}`}>
-          <span className={styles['name']}>{title}</span>
+          <span className={styles['name']} data-value={isTitleData || undefined}>
+            {title}
+          </span>
           <span className={styles['subtitle']}>{subtitle}</span>
           {isDirty && <span className={styles['dirty']} role="img" aria-label="Not saved" />}
         </h2>
