@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { BranchId, CollectionId, Lsn, ProjectId } from '../../../shared/model/ids.ts'
+import { isRecord, readStored, writeStored } from '../../state/storage.ts'
 
 /** A text that was written and not saved. It outlives the window. */
 export interface Draft {
@@ -41,6 +42,8 @@ async function inStore(mode: IDBTransactionMode, act: (store: IDBObjectStore) =>
 
 /** Reads what earlier windows left. */
 export async function loadDrafts(): Promise<void> {
+  const last = takeLastDraft()
+  if (last) await keepDraft(last)
   await inStore('readonly', (store) => {
     const request = store.getAll() as IDBRequest<Draft[]>
     request.onsuccess = () =>
@@ -53,6 +56,22 @@ export async function loadDrafts(): Promise<void> {
 export async function keepDraft(draft: Draft): Promise<void> {
   useDrafts.setState(({ drafts }) => ({ drafts: new Map(drafts).set(draft.key, draft) }))
   await inStore('readwrite', (store) => store.put(draft))
+}
+
+const lastDraftKey = 'draft.last'
+
+/** Keeps the draft of a page that is going away: what such a page writes to its database is lost with it. */
+export function keepLastDraft(draft: Draft): void {
+  writeStored(lastDraftKey, { ...draft, edit: draft.edit && { ...draft.edit, id: [...draft.edit.id] } })
+}
+
+function takeLastDraft(): Draft | null {
+  const stored = readStored(lastDraftKey)
+  if (!isRecord(stored) || typeof stored['key'] !== 'string' || typeof stored['text'] !== 'string')
+    return null
+  writeStored(lastDraftKey, null)
+  const draft = stored as unknown as Draft
+  return { ...draft, edit: draft.edit && { ...draft.edit, id: Uint8Array.from(draft.edit.id) } }
 }
 
 export async function dropDraft(key: string): Promise<void> {

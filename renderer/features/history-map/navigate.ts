@@ -1,12 +1,13 @@
 import type { Position } from '../../../shared/contract/history.ts'
 import type { Branch } from '../../../shared/model/branch.ts'
 import { asLsn } from '../../../shared/model/ids.ts'
-import { atLsn } from '../../../shared/model/moment.ts'
+import type { Lsn } from '../../../shared/model/ids.ts'
+import { atHead } from '../../../shared/model/moment.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
 import { isCancelled } from '../../state/errors.ts'
 import { notifyError } from '../../state/notify.ts'
-import { headPlayhead, pastPlayhead, useSession } from '../../state/session.ts'
+import { headPlayhead, pastPlayhead, sessionAt, useSession } from '../../state/session.ts'
 import type { Playhead } from '../../state/session.ts'
 import { branchHead } from './branch-head.ts'
 
@@ -37,7 +38,7 @@ async function move(
     if (useSession.getState().branchId !== branch.id) return null
     useSession
       .getState()
-      .setPlayhead(position.moment.isHead ? headPlayhead : toPlayhead(position.moment.lsn, branch))
+      .setPlayhead(position.moment.isHead ? headPlayhead : pastPlayhead(position.moment.lsn))
     return position
   } catch (error) {
     if (!isCancelled(error)) notifyError(error)
@@ -54,18 +55,28 @@ function failNoProject(): never {
   throw new Error('No project is open')
 }
 
-const lsnNow = (branch: Branch) => asLsn(playheadLsn(useSession.getState().playhead, branch))
+/** Where the playhead is. The head is asked for: what the map knows of it may be a commit behind. */
+async function lsnNow(branch: Branch, signal: AbortSignal): Promise<Lsn> {
+  const { playhead } = useSession.getState()
+  if (playhead.kind === 'past') return playhead.lsn
+  const head = await api.history.locate({ ...target(branch), at: atHead }, { signal })
+  return head.moment.lsn
+}
 
 /** To the record before or after the playhead. */
 export const stepPlayhead = (branch: Branch, direction: 'previous' | 'next'): Promise<Position | null> =>
-  move(branch, (signal) =>
-    api.history.step({ ...target(branch), lsn: lsnNow(branch), direction }, { signal }),
-  )
+  move(branch, async (signal) => {
+    const lsn = await lsnNow(branch, signal)
+    return api.history.step({ ...target(branch), lsn, direction }, { signal })
+  })
 
 /** So many entries on (or back, when negative) from where the playhead is. */
 export const movePlayhead = (branch: Branch, entries: number): Promise<Position | null> =>
   move(branch, async (signal) => {
-    const here = await api.history.locate({ ...target(branch), at: atLsn(lsnNow(branch)) }, { signal })
+    const here = await api.history.locate(
+      { ...target(branch), at: sessionAt(useSession.getState()) },
+      { signal },
+    )
     const index = Math.min(Math.max(1, here.index + entries), here.total)
     const there = await api.history.nth({ ...target(branch), index }, { signal })
     // Inside a record the place found is the record's end, which may be where we are.

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
-import { dropDraft, keepDraft } from '../drafts.ts'
+import { dropDraft, keepDraft, keepLastDraft } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
 import type { EditSession } from '../view-state.ts'
 
@@ -54,11 +54,16 @@ export function useDraft(
   }, [session.key])
 
   useEffect(() => {
-    window.addEventListener('pagehide', flush)
-    return () => {
-      window.removeEventListener('pagehide', flush)
+    const keepLast = (): void => {
+      const { current } = waiting
+      if (current && !isClean(current.text)) keepLastDraft(draftOf(session, current.text))
       flush()
     }
-  }, [flush])
+    window.addEventListener('pagehide', keepLast)
+    return () => {
+      window.removeEventListener('pagehide', keepLast)
+      flush()
+    }
+  }, [flush, session, isClean])
   return { change, forget }
 }
