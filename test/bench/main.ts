@@ -145,7 +145,7 @@ async function run(directory: string): Promise<Line[]> {
   })
 
   return [
-    againstFlush('Durable append, one entry', single, 4),
+    againstFlush('Durable append, one entry', single, 15),
     {
       name: 'Durable append, batches of 1,000',
       measured: `${Math.round(entriesPerSecond).toLocaleString('en')} entries/s`,
@@ -160,7 +160,7 @@ async function run(directory: string): Promise<Line[]> {
     againstReplay('Count at a random LSN', count, 0.0001),
     againstReplay('Place of an LSN in the history', place, 0.0005),
     againstReplay('Activity of the whole history in 500 bins', window, 0.03),
-    againstFlush('Branch creation from a random LSN', branch, 4),
+    againstFlush('Branch creation from a random LSN', branch, 15),
     againstReplay('Open the project and read a page', open, 0.03),
   ]
 }
