@@ -26,6 +26,7 @@ const ownMembers = new Set([
   'applySize',
   'attach',
   'attached',
+  'askToUnload',
   'decide',
   'deliver',
   'destroyPage',

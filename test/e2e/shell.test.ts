@@ -198,6 +198,21 @@ describe('the lock-down', () => {
     await ticking(page)
   })
 
+  test('a page that asks to stay is left only when the person says so', async () => {
+    const { page, app } = await open()
+    page.on('dialog', () => {})
+    await page.evaluate(() => {
+      window.addEventListener('beforeunload', (event) => event.preventDefault())
+      Reflect.set(window, 'marked', true)
+    })
+    await page.locator('body').click()
+    await page.evaluate(() => void setTimeout(() => location.reload(), 0))
+    await expect
+      .poll(async () => (await journalOf(app)).filter((entry) => entry.kind === 'messageBox').length)
+      .toBe(1)
+    expect(await page.evaluate(() => Reflect.get(window, 'marked'))).toBe(true)
+  })
+
   test('no permission is granted', async () => {
     const { app } = await open()
     for (const name of ['media', 'geolocation', 'notifications', 'clipboard-read', 'hid']) {

@@ -22,6 +22,10 @@ export const dialog = {
     journal.push({ kind: 'messageBox', message: options.message })
     return { response: 0, checkboxChecked: false }
   },
+  showMessageBoxSync(options: { message: string }) {
+    journal.push({ kind: 'messageBox', message: options.message })
+    return 0
+  },
 }
 
 const onlyDisplay = {

@@ -55,6 +55,7 @@ export class WebContents extends LoudEmitter {
       'render-process-gone',
       'will-attach-webview',
       'will-navigate',
+      'will-prevent-unload',
       'will-redirect',
     ])
     lastId += 1
@@ -139,6 +140,9 @@ export class WebContents extends LoudEmitter {
       const { action } = this.openHandler?.({ url: fromChromium(url) }) ?? { action: 'allow' }
       journal.push({ kind: 'windowOpen', url: fromChromium(url), action })
     })
+    page.on('Page.javascriptDialogOpening', ({ type }: { type: string }) => {
+      if (type === 'beforeunload') this.askToUnload(page)
+    })
     page.on('Inspector.targetCrashed', () => {
       this.isolatedContext = undefined
       this.emit('render-process-gone', createEvent(), { reason: 'crashed', exitCode: 5 })
@@ -148,6 +152,14 @@ export class WebContents extends LoudEmitter {
         if (!this.gone) console.error('double of Electron:', error)
       })
     })
+  }
+
+  /** A page that wants to stay is left only when a listener prevents its wish. */
+  private askToUnload(page: CdpSession): void {
+    const event = createEvent()
+    this.emit('will-prevent-unload', event)
+    // Whoever else drives the page may have answered already.
+    page.send('Page.handleJavaScriptDialog', { accept: event.defaultPrevented }).catch(() => {})
   }
 
   /** Asks the app about a navigation that the page began, then answers the request. */
