@@ -116,8 +116,10 @@ class ShopPlan {
     this.#fill(this.#products, 120, (i) => makeProduct(random, i + 1, start))
     this.#fill(this.#customers, 300, () => makeCustomer(random, start))
     this.#stocks.push(...makeStocks(random, this.#products, start))
-    this.#fill(this.#orders, 360, () => this.#order(start - random.whole(1, 200) * day, 'delivered'))
-    this.#fill(this.#reviews, 200, () => this.#review(start - random.whole(1, 200) * day))
+    // The shop is older than its log: what was taken over happened over the 200 days before, in order.
+    const before = (i: number, count: number): number => start - 200 * day * (1 - (i + random.next()) / count)
+    this.#fill(this.#orders, 360, (i) => this.#order(Math.floor(before(i, 360)), 'delivered'))
+    this.#fill(this.#reviews, 200, (i) => this.#review(Math.floor(before(i, 200))))
     this.#takeOver('products', this.#products, start + 8 * minute)
     this.#takeOver('inventory', this.#stocks, start + 11 * minute)
     this.#takeOver('customers', this.#customers, start + 15 * minute)
