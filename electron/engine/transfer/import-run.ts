@@ -222,6 +222,8 @@ export class ImportRun {
   }
 
   async #append(documents: readonly PendingDocument[]): Promise<void> {
+    // Reading and writing take a turn each.
+    await breathe()
     const writes = documents.map(({ bytes }) => ({ kind: 'insert', document: bytes }) as const)
     const input = { branchId: this.#input.branchId, collectionId: this.#collectionId, writes }
     const { lsn, count } = await writeDocuments(this.#project, input, this.#author)
