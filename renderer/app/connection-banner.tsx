@@ -9,6 +9,9 @@ import { useDelayed } from '../ui/use-delayed.ts'
 export const useConnectionState = (): ConnectionState =>
   useSyncExternalStore(connection.subscribe, connection.getState)
 
+/** After so many tries a host that was merely restarting would be back. */
+const attemptsOfARestart = 4
+
 /** Says that the engine does not answer; what is on screen stays. */
 export function ConnectionBanner({ state }: { readonly state: ConnectionState }) {
   // A host that restarts is back within the second; that is not worth a banner.
@@ -24,7 +27,10 @@ export function ConnectionBanner({ state }: { readonly state: ConnectionState })
         </Button>
       }
     >
-      <strong>The engine does not answer.</strong> What you see may be old. Trying to reach it again…
+      <strong>The engine does not answer.</strong>{' '}
+      {state.kind === 'disconnected' && state.attempts >= attemptsOfARestart
+        ? 'If the app was started again, open the address that it printed: each start has its own.'
+        : 'What you see may be old. Trying to reach it again…'}
     </Banner>
   )
 }

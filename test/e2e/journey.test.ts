@@ -73,7 +73,7 @@ describe.each(availableHosts())('a first day with the app on the host "%s"', (ki
 
     await app.deleteBranch('from the past')
     await app.page.getByRole('button', { name: /^Deleted branches/u }).click()
-    await app.page.getByRole('button', { name: 'Restore from the past', exact: true }).click()
+    await app.page.getByRole('button', { name: 'Bring back from the past', exact: true }).click()
     await app.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
     await app.branch('from the past').waitFor()
 

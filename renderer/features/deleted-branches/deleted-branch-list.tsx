@@ -125,9 +125,9 @@ function Row({ projectId, branch, now, onClose, onFailure }: RowProps) {
         icon={<Undo2Icon size={14} />}
         busy={action.busy}
         onClick={restore}
-        aria-label={`Restore ${branch.name}`}
+        aria-label={`Bring back ${branch.name}`}
       >
-        Restore
+        Bring back
       </Button>
     </>
   )

@@ -21,7 +21,7 @@ export async function restoreDeleted(projectId: ProjectId, branch: Branch): Prom
   await queryClient.invalidateQueries({ queryKey: keys.branches(projectId) })
   const renamed = restored.name === branch.name ? '' : `: \`${branch.name}\` is in use`
   notify({
-    message: `Branch \`${restored.name}\` restored${renamed}`,
+    message: `Branch \`${restored.name}\` is back${renamed}`,
     tone: 'success',
     undo: () => api.branches.delete({ projectId, branchId: branch.id }),
   })

@@ -11,6 +11,7 @@ import { keys } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { useSession } from '../../state/session.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './branch-here.module.css'
 import { setMap, useMap } from './map-store.ts'
@@ -103,6 +104,7 @@ function NameForm({ scene }: { readonly scene: Scene }) {
     }
   }
 
+  const fault = refusal ?? branchNameFault(check)
   const from =
     playhead.kind === 'head'
       ? `From the head of ${branch.name}`
@@ -132,7 +134,7 @@ function NameForm({ scene }: { readonly scene: Scene }) {
           setName(text)
           setRefusal(null)
         }}
-        error={refusal ?? branchNameFault(check)}
+        error={fault === null ? null : <Marked text={fault} />}
         hint={`${from}. Enter creates it`}
       />
     </form>

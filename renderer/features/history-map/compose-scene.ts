@@ -33,8 +33,9 @@ export interface SceneInput {
   readonly headLsn: number
 }
 
-/** Width of the strip for what other branches did after the selected branch's head. */
-const beyondPixels = 64
+/** Width of the strip for what other branches did after the selected branch's head, of a stage so wide at most. */
+const beyondPixelsMin = 64
+const beyondShareMax = 0.3
 
 /** The shortest window of an axis, in its own units. */
 export const spanMinOf = (axis: Axis): number => (axis === 'time' ? viewMillisecondsMin : viewEntriesMin)
@@ -45,7 +46,10 @@ export function composeScene(input: SceneInput): Scene {
   const extent: Extent = { min: overview.min, max: Math.max(overview.max, overview.min + 1) }
   const whole = { from: extent.min, to: extent.max }
   const view = clampView(input.view ?? whole, extent, spanMinOf(overview.axis))
-  const beyond = hasBeyond(layout, overview, branchHead(branch)) ? beyondPixels : 0
+  const newest = layout.lanes.reduce((head, lane) => Math.max(head, lane.endLsn), input.headLsn)
+  const beyond = hasBeyond(layout, overview, branchHead(branch))
+    ? beyondPixels(branchHead(branch), newest, input.size.width)
+    : 0
   const geometry = measureStage({
     ...input.size,
     gutter: input.gutter,
@@ -62,12 +66,18 @@ export function composeScene(input: SceneInput): Scene {
     overview,
     detail,
     branchHead: branchHead(branch),
-    headLsn: layout.lanes.reduce((head, lane) => Math.max(head, lane.endLsn), input.headLsn),
+    headLsn: newest,
     beyondPixels: beyond,
   })
   const contentHeight = lanesContentHeight(layout.lanes.length, layout.folded.length > 0)
   const scrollTop = Math.max(0, Math.min(input.scrollTop, contentHeight - geometry.lanes.height))
   return { branch, axis, geometry, layout, nodes, window: detail ?? overview, overview, bounds, scrollTop }
+}
+
+/** The more of the log lies beyond the branch's head, the more room it has: after a restore that is nearly all. */
+function beyondPixels(head: number, newest: number, width: number): number {
+  const share = (newest - head) / Math.max(1, newest)
+  return Math.round(Math.max(beyondPixelsMin, width * beyondShareMax * share))
 }
 
 /** Whether another branch goes on where the axis of the selected one's entries ends. */

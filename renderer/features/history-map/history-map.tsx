@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { useCurrentBranch } from '../../state/branches.ts'
-import { describeError } from '../../state/errors.ts'
+import { describeError, hasCode } from '../../state/errors.ts'
 import { useSession } from '../../state/session.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -42,7 +42,9 @@ export function HistoryMap() {
   const focus = useCallback(() => frame.current?.querySelector<HTMLElement>('[role="slider"]')?.focus(), [])
   useMapCommands(branch, sceneRef, focus)
   const isSlow = useDelayed(windows.isLoading, quietMilliseconds)
-  const failure = windows.error ?? error
+  const trouble = windows.error ?? error
+  // The window says itself that the engine does not answer.
+  const failure = hasCode(trouble, 'connection.closed') ? null : trouble
   return (
     <section className={styles['map']} aria-label="History map">
       {branch !== null && <Transport branch={branch} scene={scene} position={position} motion={motion} />}

@@ -12,7 +12,7 @@ import { laneHeight, rowToY, visibleRows } from './geometry.ts'
 import styles from './lane-labels.module.css'
 import type { Lane } from './lanes.ts'
 import { setMap, useMap } from './map-store.ts'
-import { pillPlace } from './pill-place.ts'
+import { edgePixels, pillPlace } from './pill-place.ts'
 import type { Scene } from './scene.ts'
 
 export interface LaneLabelsProps {
@@ -62,9 +62,13 @@ function LaneLabel({ scene, lane, onSwitch, onMenu }: LaneLabelProps) {
   const isRenaming = useIsRenaming(branch.id, 'map')
   const place = pillPlace(scene, lane)
   const isSelected = branch.id === scene.branch.id
+  const top = rowToY(lane.row) - scene.scrollTop - 10
+  // A pill's width is only known roughly; those that wait at the right edge stand flush with each other.
+  const isAtRight = place.beyond === 'right' && !isRenaming
   const style = {
     '--c': branchColourVar(branch),
-    transform: `translate(${Math.round(place.x)}px, ${rowToY(lane.row) - scene.scrollTop - 10}px)`,
+    ...(isAtRight && { left: 'auto', right: edgePixels }),
+    transform: `translate(${isAtRight ? 0 : Math.round(place.x)}px, ${top}px)`,
   } as CSSProperties
   if (isRenaming) {
     return (

@@ -6,13 +6,16 @@ import { pillText } from './pill-text.ts'
 import { laneReachX } from './scene.ts'
 import type { Scene } from './scene.ts'
 
+/** Between a pill that waits at the right edge and that edge. */
+export const edgePixels = 14
+
 /** Where the pill of a lane stands, in pixels from the left of the stage. */
 export function pillPlace(scene: Scene, lane: Lane): PillPlace {
   const { geometry, axis } = scene
   const room = {
     left: axis.plot.left,
     right: axis.plot.left + axis.plot.width + geometry.beyondPixels,
-    edge: geometry.width - 8,
+    edge: geometry.width - edgePixels + 6,
   }
   return placePill(laneReachX(scene, lane), pillWidth(pillText(lane.branch)), room)
 }

@@ -29,7 +29,7 @@ const namesMax = 3
 export function TooltipCard({ tip, scene }: { readonly tip: Tip; readonly scene: Scene }) {
   const { hit } = tip
   const isLow = tip.y > scene.geometry.height * 0.55
-  const isRight = tip.x > scene.geometry.width - 300
+  const isRight = tip.x > scene.geometry.width - 360
   const style = {
     left: isRight ? undefined : tip.x + 14,
     right: isRight ? scene.geometry.width - tip.x + 14 : undefined,
