@@ -98,9 +98,14 @@ async function takePictures(app: AppPage, name: string): Promise<number> {
 
 async function openPage(url: string): Promise<{ app: AppPage; close: () => Promise<void> }> {
   const browser = await chromium.launch(chromiumLaunchOptions())
-  const context = await browser.newContext({ viewport: usualSize, timezoneId: 'UTC', locale: 'en-GB' })
+  const context = await browser.newContext({
+    viewport: usualSize,
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  })
   const page = await context.newPage()
-  await page.clock.setFixedTime(moment + 60_000)
+  await page.clock.install({ time: moment + 60_000 })
   await page.goto(url)
   return { app: new AppPage(page), close: () => browser.close() }
 }

@@ -37,6 +37,8 @@ export async function makeScreenFiles(folder: string): Promise<ScreenFiles> {
 }
 
 const dialog = '[role=dialog], [role=alertdialog]'
+/** The palette that led to the dialog may still be closing. */
+const openDialog = ':is([role=dialog], [role=alertdialog]):not([data-closed])'
 const menu = '[role=menu]'
 const panel = '#documents-panel'
 const smallWindow = { width: 1024, height: 640 }
@@ -73,7 +75,7 @@ async function openEditor(app: AppPage): Promise<void> {
 async function openDialogByCommand(app: AppPage, command: string): Promise<void> {
   await openShop(app)
   await app.runCommand(command)
-  await app.page.getByRole('dialog').or(app.page.getByRole('alertdialog')).first().waitFor()
+  await app.page.locator(openDialog).waitFor()
 }
 
 const dialogByCommand =
@@ -87,7 +89,7 @@ const collectionMenu =
     await openShop(app)
     await app.collection('orders').click({ button: 'right' })
     await app.page.getByRole('menuitem', { name: item }).click()
-    await app.page.getByRole('dialog').or(app.page.getByRole('alertdialog')).first().waitFor()
+    await app.page.locator(openDialog).waitFor()
   }
 
 /** Screens that need nothing but the sample shop in the data directory; each begins at the start page. */
@@ -278,7 +280,14 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'shortcuts', part: dialog, open: dialogByCommand('Keyboard Shortcuts') },
-  { name: 'go-to', part: dialog, open: dialogByCommand('Go to LSN') },
+  {
+    name: 'go-to',
+    open: async (app) => {
+      await openShop(app)
+      await app.runCommand('Go to LSN')
+      await app.page.getByRole('textbox', { name: 'LSN or time' }).waitFor()
+    },
+  },
   { name: 'about', part: dialog, open: dialogByCommand('About') },
   {
     name: 'empty-project',
