@@ -15,6 +15,7 @@ import { atHead } from '../../../shared/model/moment.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import styles from './import-dialog.module.css'
 import { FileDrop } from './file-drop.tsx'
 import { FileRows } from './file-rows.tsx'
 import { FilePicker } from './file-picker.tsx'
@@ -73,7 +74,11 @@ function ImportForm(props: ImportDialogProps & { readonly projectId: ProjectId; 
       onClose={onClose}
       onSubmit={submit}
       footer={
-        <Footer onAdd={files.length === 0 ? null : add} onClose={onClose}>
+        <Footer
+          onAdd={files.length === 0 ? null : add}
+          fault={files.length > 1 ? faultOf(files) : null}
+          onClose={onClose}
+        >
           <Button type="submit" variant="primary" busy={action.busy} disabledReason={reason}>
             {files.length > 1 ? `Import ${plural(files.length, 'file')}` : 'Import'}
           </Button>
@@ -103,11 +108,15 @@ function ImportForm(props: ImportDialogProps & { readonly projectId: ProjectId; 
 
 function Footer(props: {
   readonly onAdd: ((files: readonly File[]) => void) | null
+  readonly fault: string | null
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
   return (
     <>
+      <p className={styles['blocker']} aria-live="polite">
+        {props.fault}
+      </p>
       {props.onAdd !== null && <FilePicker label="Add files" variant="ghost" onFiles={props.onAdd} />}
       <Button onClick={props.onClose}>Cancel</Button>
       {props.children}
@@ -136,12 +145,16 @@ function useChoices(branch: Branch, files: readonly ImportFile[]): ImportChoices
   }
 }
 
+/** What is wrong with the first file that cannot be imported, or null; its row may be out of sight. */
+const faultOf = (files: readonly ImportFile[]): string | null =>
+  files.map(fileFault).find((text) => text !== null) ?? null
+
 /** Why the import cannot begin yet, or null when it can. */
 function whyNot(files: readonly ImportFile[], choices: ImportChoices): string | null {
   if (files.length === 0) return 'Choose a file first'
   if (files.some(({ preview }) => preview === null)) return 'Reading the beginning of the file'
-  const fault = files.map(fileFault).find((text) => text !== null)
-  if (fault !== undefined && fault !== null) return fault
+  const fault = faultOf(files)
+  if (fault !== null) return fault
   const isNamed = choices.target === 'current' || choices.branchCheck.kind === 'ok'
   return isNamed ? null : 'Choose another name for the new branch'
 }
