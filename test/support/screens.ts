@@ -266,7 +266,7 @@ export const screens: readonly Screen[] = [
     open: async (app) => {
       await openShop(app)
       await app.page.keyboard.press('ControlOrMeta+K')
-      await app.page.keyboard.insertText('br')
+      await app.page.getByRole('combobox').fill('branch')
       await app.page.getByRole('option').first().waitFor()
     },
   },
@@ -284,7 +284,7 @@ export const screens: readonly Screen[] = [
     name: 'go-to',
     open: async (app) => {
       await openShop(app)
-      await app.runCommand('Go to LSN')
+      await app.page.keyboard.press('ControlOrMeta+G')
       await app.page.getByRole('textbox', { name: 'LSN or time' }).waitFor()
     },
   },
