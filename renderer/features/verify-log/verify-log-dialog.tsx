@@ -56,7 +56,7 @@ function Outcome({ state, onRetry }: { readonly state: Verification; readonly on
     case 'damaged':
       return (
         <Finding tone="danger" title={`LSN ${formatLsn(state.firstBadLsn)} is not as it was written`}>
-          {state.reason}. {whatStillReads(state.firstBadLsn)}
+          {state.reason}. {whatIsIntact(state.firstBadLsn)}
         </Finding>
       )
     case 'failed':
@@ -64,8 +64,8 @@ function Outcome({ state, onRetry }: { readonly state: Verification; readonly on
   }
 }
 
-const whatStillReads = (firstBadLsn: number): string =>
-  firstBadLsn <= 1 ? '' : `Everything up to LSN ${formatLsn(firstBadLsn - 1)} is intact and can be read`
+const whatIsIntact = (firstBadLsn: number): string =>
+  firstBadLsn <= 1 ? '' : 'What was written before it is intact'
 
 interface RunningProps {
   readonly checkedLsn: number

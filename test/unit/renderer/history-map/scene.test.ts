@@ -7,6 +7,7 @@ import { layOutLanes } from '../../../../renderer/features/history-map/lanes.ts'
 import { createMotion } from '../../../../renderer/features/history-map/motion.ts'
 import { layoutToNodes } from '../../../../renderer/features/history-map/nodes.ts'
 import { axisReach, laneAtLsn, lineageBounds } from '../../../../renderer/features/history-map/scene.ts'
+import { handleSize, pillPlace, placeHandle } from '../../../../renderer/features/history-map/pill-place.ts'
 import type { View } from '../../../../renderer/features/history-map/view.ts'
 import type { AxisWindow } from '../../../../shared/contract/history.ts'
 import { asLsn } from '../../../../shared/model/ids.ts'
@@ -116,5 +117,21 @@ describe('motion', () => {
     motion.set({ hoverX: null })
     frames[1]?.()
     expect(heard).toEqual([4, null])
+  })
+})
+
+describe('the handle at the playhead', () => {
+  it('stands under its lane where no name is', () => {
+    const scene = makeScene(1)
+    expect(placeHandle(scene, scene.axis.xOf(20), rowToY(0))).toBe(rowToY(0) + 6)
+  })
+
+  it('goes further down rather than over a name', () => {
+    const scene = makeScene(1)
+    const lane = scene.layout.byBranch.get(child.id)
+    if (lane === undefined) throw new Error('the child has no lane')
+    const top = placeHandle(scene, pillPlace(scene, lane).x + 10, rowToY(0))
+    expect(top).toBeGreaterThanOrEqual(rowToY(lane.row) + 10)
+    expect(top + handleSize).toBeLessThanOrEqual(scene.geometry.lanes.height + 2)
   })
 })
