@@ -71,7 +71,7 @@ export function CollectionPane({ projectId, branch, collectionId, collectionName
       <Toolbar
         place={place}
         view={view}
-        total={snapshot?.total ?? null}
+        total={hasCode(state.error, 'collection.notFound') ? null : (snapshot?.total ?? null)}
         look={look}
         readOnlyReason={readOnlyReason}
         loadingChip={chip}
