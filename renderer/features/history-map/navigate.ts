@@ -59,9 +59,11 @@ function failNoProject(): never {
 async function lsnNow(branch: Branch, signal: AbortSignal): Promise<Lsn> {
   const { playhead } = useSession.getState()
   if (playhead.kind === 'past') return playhead.lsn
-  const head = await api.history.locate({ ...target(branch), at: atHead }, { signal })
-  return head.moment.lsn
+  return newestLsn(await api.history.locate({ ...target(branch), at: atHead }, { signal }))
 }
+
+/** Where the branch's own history ends at a place: what other branches wrote since changed nothing here. */
+const newestLsn = ({ commit, moment }: Position): Lsn => commit?.lastLsn ?? moment.lsn
 
 /** To the record before or after the playhead. */
 export const stepPlayhead = (branch: Branch, direction: 'previous' | 'next'): Promise<Position | null> =>
@@ -80,8 +82,9 @@ export const movePlayhead = (branch: Branch, entries: number): Promise<Position 
     const index = Math.min(Math.max(1, here.index + entries), here.total)
     const there = await api.history.nth({ ...target(branch), index }, { signal })
     // Inside a record the place found is the record's end, which may be where we are.
-    if (entries > 0 || there.moment.lsn < here.moment.lsn) return there
-    return api.history.step({ ...target(branch), lsn: here.moment.lsn, direction: 'previous' }, { signal })
+    const lsn = newestLsn(here)
+    if (entries > 0 || there.moment.lsn < lsn) return there
+    return api.history.step({ ...target(branch), lsn, direction: 'previous' }, { signal })
   })
 
 /** To an LSN or a time. */
