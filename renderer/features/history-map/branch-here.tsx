@@ -1,5 +1,6 @@
 import { GitBranchPlusIcon } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import { atHead, atLsn } from '../../../shared/model/moment.ts'
 import { api } from '../../api/client.ts'
 import { branchNameFault, checkBranchName } from '../../state/branch-names.ts'
@@ -78,7 +79,7 @@ function NameForm({ scene }: { readonly scene: Scene }) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const check = checkBranchName(name, branches)
-  useEffect(() => input.current?.focus(), [])
+  useFocusHere(input)
 
   const submit = async () => {
     if (projectId === null || isBusy || check.kind !== 'ok') return
@@ -91,6 +92,7 @@ function NameForm({ scene }: { readonly scene: Scene }) {
       useSession.getState().selectBranch(created.id)
       notify({
         message: `Branch \`${created.name}\` created`,
+        tone: 'success',
         undo: async () => {
           await api.branches.delete({ projectId, branchId: created.id })
           const session = useSession.getState()
@@ -139,4 +141,16 @@ function NameForm({ scene }: { readonly scene: Scene }) {
       />
     </form>
   )
+}
+
+/** Takes the keyboard to the field, and to the thumb when the field goes away with it. */
+function useFocusHere(input: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const stage = input.current?.closest('[data-map-stage]')
+    input.current?.focus()
+    return () => {
+      if (document.activeElement === document.body)
+        stage?.querySelector<HTMLElement>('[role="slider"]')?.focus()
+    }
+  }, [input])
 }
