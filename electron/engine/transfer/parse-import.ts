@@ -49,9 +49,12 @@ export class ImportParser {
   #items: ImportItem[] = []
   #head: Uint8Array | undefined = new Uint8Array()
   #skipped = 0
+  /** So far every good document stood on a line of its own, as in NDJSON. */
+  #isByLine = false
+  #isByLineBroken = false
 
   constructor() {
-    this.#framer = new DocumentFramer((frame) => this.#items.push(this.#read(frame)))
+    this.#framer = new DocumentFramer((frame) => this.#take(frame))
   }
 
   /** The documents that end within this chunk. The chunk may be used again afterwards. */
@@ -88,6 +91,31 @@ export class ImportParser {
     return items
   }
 
+  /**
+   * One frame is one document, but for a line of NDJSON that was cut off where a value was to come: it swallowed the
+   * line behind it, which is given back here.
+   */
+  #take(frame: Frame): void {
+    for (let rest = frame; ;) {
+      const item = this.#read(rest)
+      const split = item.kind === 'bad' && this.#isByLine ? nextLineOfADocument(rest.text) : -1
+      if (split < 0) {
+        this.#items.push(item)
+        if (item.kind === 'document') this.#noteLines(rest.text)
+        return
+      }
+      this.#items.push(this.#read({ ...rest, text: rest.text.subarray(0, split) }))
+      const text = rest.text.subarray(split)
+      rest = { ...rest, text, line: rest.line + linesIn(rest.text, split), offset: rest.offset + split }
+    }
+  }
+
+  #noteLines(text: Uint8Array): void {
+    const firstEnd = text.indexOf(lineFeed)
+    if (firstEnd >= 0 && firstEnd < text.lastIndexOf(closingBrace)) this.#isByLineBroken = true
+    this.#isByLine = !this.#isByLineBroken
+  }
+
   #read(frame: Frame): ImportItem {
     if (frame.isTooLarge) {
       return this.#bad(frame, `The document's text is longer than ${importDocumentTextBytesMax} bytes`)
@@ -121,6 +149,24 @@ export class ImportParser {
     const excerpt = shown.replaceAll(/\s+/g, ' ').trim()
     return { kind: 'bad', line: frame.line, offset: frame.offset + this.#skipped, reason, excerpt }
   }
+}
+
+const lineFeed = 0x0a
+const openingBrace = 0x7b
+const closingBrace = 0x7d
+
+/** Where a line after the first begins with an opening brace; -1 where none does. */
+function nextLineOfADocument(text: Uint8Array): number {
+  for (let at = text.indexOf(lineFeed); at >= 0; at = text.indexOf(lineFeed, at + 1)) {
+    if (text[at + 1] === openingBrace) return at + 1
+  }
+  return -1
+}
+
+function linesIn(text: Uint8Array, end: number): number {
+  let lines = 0
+  for (let at = text.indexOf(lineFeed); at >= 0 && at < end; at = text.indexOf(lineFeed, at + 1)) lines++
+  return lines
 }
 
 /**

@@ -31,7 +31,15 @@ export function useVersions(document: DocumentPlace) {
     initialPageParam: null as Lsn | null,
     queryFn: ({ pageParam, signal }) =>
       api.documents.versions(
-        { projectId, branchId, collectionId, at: atHead, id, before: pageParam, limit: versionsAtOnce(document.sizeBytes) },
+        {
+          projectId,
+          branchId,
+          collectionId,
+          at: atHead,
+          id,
+          before: pageParam,
+          limit: versionsAtOnce(document.sizeBytes),
+        },
         { signal },
       ),
     getNextPageParam: (page) => (page.hasMore ? (page.versions.at(-1)?.lsn ?? null) : null),

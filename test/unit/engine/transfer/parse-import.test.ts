@@ -37,6 +37,36 @@ function dataset(name: string): Uint8Array {
   return readFileSync(new URL(`../../../../node_modules/vega-datasets/data/${name}`, import.meta.url))
 }
 
+describe('a line of NDJSON that is cut off', () => {
+  const lines = [
+    '{"_id":1}',
+    '{"_id":2,"level":',
+    '{"_id":3,"level":1}',
+    '{"_id":4,"tags":[',
+    '{"_id":5}',
+    '{"_id":6}',
+  ]
+
+  it('does not take the next one with it, however the bytes come', () => {
+    for (const chunkBytes of [1, 7, 65536]) {
+      const items = read(lines.join('\n'), chunkBytes)
+      expect(items.map((item) => [item.kind, item.line])).toEqual([
+        ['document', 1],
+        ['bad', 2],
+        ['document', 3],
+        ['bad', 4],
+        ['document', 5],
+        ['document', 6],
+      ])
+    }
+  })
+
+  it('is one bad document where documents run over several lines', () => {
+    const text = '{"_id":1,\n"a":2}\n{"_id":2,\n"a":\n{"b":1}'
+    expect(read(text).map((item) => item.kind)).toEqual(['document', 'bad'])
+  })
+})
+
 describe('formats', () => {
   it.each([
     ['an array', '[{"a":1},\n{"a":2}]'],
