@@ -20,7 +20,7 @@ export function effectOf(branch: Branch, branches: readonly Branch[]): string {
     children === 0
       ? ''
       : ` ${plural(children, 'branch forks', 'branches fork')} from it and ${children === 1 ? 'keeps its' : 'keep their'} history.`
-  return `${own}${forks} Nothing is erased: it can be restored from Deleted branches.`
+  return `${own}${forks} Nothing is erased: it can be brought back from Deleted branches.`
 }
 
 /** Where to look after a branch is gone: its nearest ancestor that has a name, or main. */

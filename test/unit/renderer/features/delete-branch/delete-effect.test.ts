@@ -39,7 +39,7 @@ describe('the effect of deleting', () => {
   test('counts own entries and those that fork from it, deleted ones left out', () => {
     expect(effectOf(dev, all)).toBe(
       'It has 38 entries of its own. 1 branch forks from it and keeps its history. ' +
-        'Nothing is erased: it can be restored from Deleted branches.',
+        'Nothing is erased: it can be brought back from Deleted branches.',
     )
     expect(effectOf({ ...fix, ahead: 0 }, all)).toMatch(/^It has no entries of its own\. Nothing/u)
   })
