@@ -25,7 +25,7 @@ export function normaliseName(name: string, code: ErrorCode): string {
 
 /** A name with something behind it, the name itself cut between characters where both are too long together. */
 export function nameWithSuffix(name: string, suffix: string): string {
-  const characters = [...name]
+  const characters = Array.from(name)
   while (utf8.encode(characters.join('') + suffix).length > nameBytesMax) characters.pop()
   return characters.join('').trimEnd() + suffix
 }

@@ -9,7 +9,7 @@ import type { OpenedHost } from '../support/hosts.ts'
 
 const dataSets = path.resolve(import.meta.dirname, '../../node_modules/vega-datasets/data')
 const movies = path.join(dataSets, 'movies.json')
-const cars = path.join(dataSets, 'cars.json')
+const earthquakes = path.join(dataSets, 'earthquakes.json')
 
 let dataDir: string
 let host: OpenedHost
@@ -44,8 +44,8 @@ describe.each(availableHosts())('a first day with the app on the host "%s"', (ki
     await app.importFirstFile(movies)
     await app.page.getByText(/of 3,201/u).waitFor()
     await app.grid.getByRole('row', { name: 'The Land Girls' }).waitFor()
-    await app.importFile(cars)
-    await app.collection('cars').waitFor()
+    await app.importFile(earthquakes)
+    await app.collection('earthquakes').waitFor()
     await app.collection('movies').click()
 
     await app.createBranch('fix-titles')
@@ -82,7 +82,7 @@ describe.each(availableHosts())('a first day with the app on the host "%s"', (ki
       await app.branch('fix-titles').or(app.page.getByText('movies').first()).first().click()
     await app.branch('fix-titles').click()
     await app.branch('from the past').waitFor()
-    await app.collection('cars').waitFor()
+    await app.collection('earthquakes').waitFor()
     await app.collection('movies').click()
     await app.grid.getByRole('row', { name: 'The Land Women' }).waitFor()
     await app.branch('main').click()
