@@ -19,15 +19,9 @@ import type { Log, Propose } from '../log/log.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
 import { objectIdMaker } from '../write/object-id.ts'
+import type { EngineDeps } from './engine-deps.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { samePrefix } from '../index/keys.ts'
-
-/** What the engine needs from its host instead of taking it itself. */
-export interface EngineDeps {
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-  readonly randomBytes: (length: number) => Uint8Array
-}
 
 export type CommitListener = (commit: Commit) => void
 

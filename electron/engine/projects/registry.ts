@@ -12,7 +12,8 @@ import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-dir
 import { checkRoom, directoryError, flushDirectory } from './files.ts'
 import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
 import type { ProjectInfo } from './project-info.ts'
-import { Project, type EngineDeps } from './project.ts'
+import type { EngineDeps } from './engine-deps.ts'
+import { Project } from './project.ts'
 import { dataFile, watchStore } from './watch-store.ts'
 
 export interface RegistryOptions extends EngineDeps {

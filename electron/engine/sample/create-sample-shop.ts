@@ -1,5 +1,5 @@
 import type { ProjectInfo } from '../projects/project-info.ts'
-import type { EngineDeps } from '../projects/project.ts'
+import type { EngineDeps } from '../projects/engine-deps.ts'
 import type { ProjectRegistry } from '../projects/registry.ts'
 import { buildShop, ScriptedClock } from './build-shop.ts'
 import { historyDays, planShop, type ShopStep } from './plan-shop.ts'

@@ -1,5 +1,6 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
-import type { EngineDeps, Project } from '../projects/project.ts'
+import type { EngineDeps } from '../projects/engine-deps.ts'
+import type { Project } from '../projects/project.ts'
 import { ImportRun, type ImportInput } from './import-run.ts'
 
 /** Ended imports that can still be asked about. */

@@ -1,4 +1,4 @@
-import type { EngineDeps } from '../projects/project.ts'
+import type { EngineDeps } from '../projects/engine-deps.ts'
 
 const counterMax = 2 ** 24
 
