@@ -71,7 +71,7 @@ export const history = {
     z.strictObject({ projectId, branchId, lsn, direction: z.enum(['previous', 'next']) }),
     z.nullable(position),
   ),
-  /** Records of the branch's history at or below an LSN, newest first; all branches' when `branchId` is null. */
+  /** Records of the branch's history that begin below `before`, newest first; all branches' when `branchId` is null. */
   commits: call(
     z.strictObject({
       projectId,

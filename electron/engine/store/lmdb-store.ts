@@ -26,10 +26,7 @@ interface Reads {
  * Opens an LMDB environment in `directory`. Codecs copy nothing: keys land in one scratch buffer, values stay in lmdb's
  * shared buffer until they are taken. This leans on lmdb 3.5.6 exactly (`iterate`, the shared value buffer).
  */
-export function openLmdbStore(
-  directory: string,
-  options: { readonly readOnly?: boolean } = {},
-): KeyValueStore {
+export function openLmdbStore(directory: string): KeyValueStore {
   let root: RootDatabase
   try {
     root = open({
@@ -40,7 +37,6 @@ export function openLmdbStore(
       // A process that is killed in an overlapping flush leaves a lock behind which makes LMDB take a live writer of
       // another process for dead: MDB_PANIC, after which its reads find nothing. A flush within the commit has no such lock.
       overlappingSync: false,
-      readOnly: options.readOnly ?? false,
     })
   } catch (error) {
     throw storeError(error, directory)

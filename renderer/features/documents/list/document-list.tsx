@@ -55,6 +55,7 @@ export function DocumentList(props: DocumentListProps) {
 
   useEffect(() => onLook(look.from, look.to), [onLook, look.from, look.to])
   useJump(jump, model, scroller)
+  useIdleFocus(scroller)
   useFocusBack(scroller)
 
   const moveTo = (index: number): void => {
@@ -199,6 +200,13 @@ function useFocusBack({ ref }: RowScroller): void {
     before.current = panel
     if (hasClosed && document.activeElement === document.body) ref.current?.focus({ preventScroll: true })
   }, [panel, ref])
+}
+
+/** Where nothing has the keyboard, as after a project was opened, the list takes it. */
+function useIdleFocus({ ref }: RowScroller): void {
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true })
+  }, [ref])
 }
 
 /** The column of numbers grows and does not shrink, or the list would shake while the playhead is dragged. */
