@@ -14,7 +14,7 @@ import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from
 import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
-import { dataFile, watchStore } from './watch-store.ts'
+import { dataFile, watchStore } from '../store/watch-store.ts'
 
 export interface RegistryOptions extends EngineDeps {
   /** Absolute path of the data directory; made when it is not there. */

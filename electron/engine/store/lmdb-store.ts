@@ -1,5 +1,8 @@
+import { utimesSync } from 'node:fs'
+import path from 'node:path'
 import { open, type Database, type RootDatabase } from 'lmdb'
 import type { Cursor, KeyValueStore, Table } from './key-value-store.ts'
+import { dataFile } from './watch-store.ts'
 import { storeError } from './store-error.ts'
 
 const mapBytes = 64 * 2 ** 30
@@ -70,11 +73,25 @@ class LmdbStore implements KeyValueStore {
     } catch (error) {
       throw storeError(error, this.#directory)
     }
+    this.#tellOthers()
     // Everybody else has a turn between two commits, however many are waiting.
     await new Promise<void>((resolve) => {
       setImmediate(resolve)
     })
     return result
+  }
+
+  /**
+   * LMDB makes a commit visible after its last write to the file, so who watches the file may look too early. Touching
+   * it now makes them look again.
+   */
+  #tellOthers(): void {
+    const now = new Date()
+    try {
+      utimesSync(path.join(this.#directory, dataFile), now, now)
+    } catch {
+      // The commit stands; others see it with their next request.
+    }
   }
 
   refresh(): void {
