@@ -35,12 +35,26 @@ export class BranchTable {
     for (const row of this.rows()) this.#name(row)
   }
 
-  /** Takes over rows that a control entry gave. */
-  apply(lsn: Lsn, rows: readonly BranchRow[]): void {
+  /** Takes over rows that a control entry gave. Returns how to take them back, the last ones first. */
+  apply(lsn: Lsn, rows: readonly BranchRow[]): () => void {
     for (const row of rows) this.#forgetName(row.id)
     for (const row of rows) {
       this.#remember(lsn, row)
       this.#name(row)
+    }
+    return () => this.#takeBack(rows)
+  }
+
+  #takeBack(rows: readonly BranchRow[]): void {
+    for (const { id } of rows) this.#forgetName(id)
+    for (const { id } of rows) {
+      const versions = this.#versions.get(id)
+      versions?.pop()
+      if (versions?.length === 0) this.#versions.delete(id)
+    }
+    for (const { id } of rows) {
+      const row = this.#newest(id)?.row
+      if (row !== undefined) this.#name(row)
     }
   }
 

@@ -34,6 +34,8 @@ export type Propose = (head: LogHead) => Proposal | null
 export interface Log {
   head(): LogHead
   append(propose: Propose): Promise<SealedRecord | null>
+  /** Waits until nothing is being appended. */
+  settled(): Promise<void>
   /** The header of the record that holds this LSN; undefined beyond the head, `log.corrupt` where it is damaged. */
   recordAt(lsn: number): RecordHeader | undefined
   /** Time of the record that holds this LSN; where its header is damaged that of the nearest one below it, or 0. */

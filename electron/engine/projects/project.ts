@@ -1,5 +1,6 @@
 import type { Commit } from '../../../shared/model/entry.ts'
 import { isControlOperation } from '../../../shared/model/entry.ts'
+import { isArgonError } from '../../../shared/model/errors.ts'
 import {
   asLsn,
   type BranchId,
@@ -23,6 +24,9 @@ import type { EngineDeps } from './engine-deps.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { samePrefix } from '../index/keys.ts'
 
+/** Entries of other processes that are caught up with one by one. */
+const catchUpEntriesMax = 1000
+
 export type CommitListener = (commit: Commit) => void
 
 /** One open project: its log, the index folded from it, and the branch table. */
@@ -39,8 +43,8 @@ export class Project {
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
   #announcedLsn = 0
-  /** Own appends under way: what is folded meanwhile may not be durable yet. */
-  #appending = 0
+  /** How to take out of the branch table what is not committed yet. */
+  #takeBack: (() => void)[] = []
 
   constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps) {
     this.id = id
@@ -54,8 +58,9 @@ export class Project {
       now: deps.now,
       randomBytes: deps.randomBytes,
       fold: (record) => this.#fold(record),
+      unfold: () => this.#unfold(),
+      committed: (record) => this.#committed(record),
       catchUp: () => this.#catchUp(),
-      rolledBack: () => this.reload(),
     })
     this.reload()
     this.#announcedLsn = this.#foldedLsn
@@ -63,15 +68,48 @@ export class Project {
 
   #fold(record: SealedRecord): void {
     foldRecord(this.tables, record)
-    for (const [i, entry] of record.entries.entries()) {
-      if (isControlOperation(entry.op))
-        this.branches.apply(asLsn(record.lsn + i), rowsOfControl(entry.document))
-    }
+    this.#takeBack.push(...this.#applyControl(record))
+  }
+
+  #unfold(): void {
+    this.tables.activity.discard()
+    for (const takeBack of this.#takeBack.splice(0).toReversed()) takeBack()
+  }
+
+  #committed(record: SealedRecord): void {
+    if (record.lsn !== this.#foldedLsn + 1) return this.#catchUp()
+    this.#applyControl(record)
     this.#foldedLsn = lastLsn(record)
   }
 
+  #applyControl({ lsn, entries }: SealedRecord): (() => void)[] {
+    return entries.flatMap(({ op, document }, i) =>
+      isControlOperation(op) ? [this.branches.apply(asLsn(lsn + i), rowsOfControl(document))] : [],
+    )
+  }
+
+  /** Folds what others have committed since into the branch table: record by record, or, where much came, all of it. */
   #catchUp(): void {
-    if (this.log.head().lsn !== this.#foldedLsn) this.reload()
+    const head = this.log.head().lsn
+    const behind = head - this.#foldedLsn
+    if (behind === 0) return
+    if (behind < 0 || behind > catchUpEntriesMax || !this.#hasCaughtUp()) this.reload()
+    this.#foldedLsn = head
+  }
+
+  /** False where a record on the way cannot be read. */
+  #hasCaughtUp(): boolean {
+    try {
+      for (const header of this.log.headers(this.#foldedLsn + 1, 'ascending')) {
+        if (this.commitOf(header).operations.some(isControlOperation)) {
+          this.#applyControl(this.log.record(header.lsn))
+        }
+      }
+      return true
+    } catch (error) {
+      if (isArgonError(error, 'log.corrupt')) return false
+      throw error
+    }
   }
 
   /** Takes the branch table and the head from the store anew. */
@@ -85,19 +123,16 @@ export class Project {
   refresh(): void {
     this.store.refresh()
     this.#catchUp()
-    if (this.#appending === 0) this.#announce(this.#foldedLsn)
+    this.#announce(this.#foldedLsn)
   }
 
   /** Appends a record and announces it once it is durable; null when `propose` had nothing to do. */
   async append(propose: Propose): Promise<SealedRecord | null> {
-    this.#appending++
     try {
-      const record = await this.log.append(propose)
-      if (record !== null) this.#announce(lastLsn(record))
-      return record
+      return await this.log.append(propose)
     } finally {
       // The log may have met records of other processes, whatever became of this one.
-      if (--this.#appending === 0) this.#announce(this.#foldedLsn)
+      this.#announce(this.#foldedLsn)
     }
   }
 
@@ -170,8 +205,9 @@ export class Project {
     return this.log.entry(lsn).document
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#listeners.clear()
-    return this.store.close()
+    await this.log.settled()
+    await this.store.close()
   }
 }

@@ -8,15 +8,31 @@ export interface KeyValueStore {
   /**
    * Runs `write` in one transaction and returns its result when the transaction is durable: it survives SIGKILL and
    * power loss. When `write` throws, or the store fails, nothing of it is kept and the promise rejects. Inside `write`
-   * every table reads what was written before.
+   * every table reads what was written before. Other writers, also those of other processes, wait; so does this thread
+   * while it is flushed.
    */
   transact<T>(write: () => T): Promise<T>
+  /**
+   * Runs `write` on the newest committed state while other writers go on, and then commits what it wrote, as one durable
+   * transaction off this thread, unless another writer has put `guard` into its table meanwhile: then nothing is kept
+   * and the attempt is lost. `write` holds up nobody and is not held up; what anybody else reads of it is durable.
+   * `write` puts, appends and removes; it does not clear. One attempt at a time.
+   */
+  attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>>
   /** Makes the next reads see what other processes have committed. Cheap. */
   refresh(): void
   close(): Promise<void>
 }
 
-/** A table. Writing is allowed inside `transact` only. */
+/** A key that whoever comes first puts into the table. */
+export interface Guard {
+  readonly table: string
+  readonly key: Uint8Array
+}
+
+export type Attempt<T> = { readonly kind: 'done'; readonly result: T } | { readonly kind: 'lost' }
+
+/** A table. Writing is allowed inside `transact` and `attempt` only. */
 export interface Table {
   /** A copy of the value, or undefined. */
   get(key: Uint8Array): Uint8Array | undefined

@@ -1,9 +1,12 @@
-import { utimesSync } from 'node:fs'
+import { statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { open, type Database, type RootDatabase } from 'lmdb'
-import type { Cursor, KeyValueStore, Table } from './key-value-store.ts'
-import { dataFile } from './watch-store.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import type { Attempt, Cursor, Guard, KeyValueStore, Table } from './key-value-store.ts'
+import { LayeredCursor } from './layered-cursor.ts'
+import { PendingWrites, type PendingWrite } from './pending-writes.ts'
 import { storeError } from './store-error.ts'
+import { dataFile } from './watch-store.ts'
 
 const mapBytes = 64 * 2 ** 30
 const tablesMax = 16
@@ -52,6 +55,9 @@ class LmdbStore implements KeyValueStore {
   readonly #directory: string
   readonly #tables = new Map<string, LmdbTable>()
   readonly #reads: Reads = { count: 0 }
+  /** After a commit off this thread has failed lmdb says no more why; in this thread it does. */
+  #hasFailed = false
+  #isClosed = false
 
   constructor(root: RootDatabase, directory: string) {
     this.#root = root
@@ -59,6 +65,10 @@ class LmdbStore implements KeyValueStore {
   }
 
   table(name: string): Table {
+    return this.#open(name)
+  }
+
+  #open(name: string): LmdbTable {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
     const table = new LmdbTable(this.#root, name, this.#reads)
@@ -67,13 +77,7 @@ class LmdbStore implements KeyValueStore {
   }
 
   async transact<T>(write: () => T): Promise<T> {
-    let result: T
-    try {
-      result = this.#root.transactionSync(write, durableCommit as never) as T
-    } catch (error) {
-      throw storeError(error, this.#directory)
-    }
-    this.#tellOthers()
+    const result = this.#transactNow(write)
     // Everybody else has a turn between two commits, however many are waiting.
     await new Promise<void>((resolve) => {
       setImmediate(resolve)
@@ -81,26 +85,92 @@ class LmdbStore implements KeyValueStore {
     return result
   }
 
+  async attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>> {
+    const guarded = this.#open(guard.table)
+    if (this.#hasFailed) {
+      return this.transact(() =>
+        guarded.has(guard.key) ? { kind: 'lost' } : { kind: 'done', result: write() },
+      )
+    }
+    const { result, writes } = this.#evaluate(write)
+    if (writes.length === 0) return { kind: 'done', result }
+    if (!(await this.#commit(guarded, guard.key, writes))) return { kind: 'lost' }
+    this.#tellOthers()
+    return { kind: 'done', result }
+  }
+
+  async #commit(guarded: LmdbTable, key: Uint8Array, writes: readonly TableWrites[]): Promise<boolean> {
+    try {
+      return await guarded.unlessExists(key, writes)
+    } catch (error) {
+      this.#hasFailed = true
+      throw storeError(await reasonOf(error), this.#directory)
+    }
+  }
+
+  #transactNow<T>(write: () => T): T {
+    let result: T
+    try {
+      result = this.#root.transactionSync(write, durableCommit as never) as T
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
+    this.#tellOthers()
+    return result
+  }
+
+  /** Runs `write` while the tables keep what it writes to themselves. */
+  #evaluate<T>(write: () => T): { result: T; writes: TableWrites[] } {
+    const tables = [...this.#tables.values()]
+    for (const table of tables) table.hold()
+    const writes: TableWrites[] = []
+    try {
+      return { result: write(), writes }
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    } finally {
+      for (const table of tables) {
+        const pending = table.release()
+        if (pending.size > 0) writes.push({ table, pending })
+      }
+    }
+  }
+
   /**
-   * LMDB makes a commit visible after its last write to the file, so who watches the file may look too early. Touching
-   * it now makes them look again.
+   * LMDB makes a commit visible after its last write to the file, so who watches the file may look too early. Giving it
+   * the times that it has makes them look again.
    */
   #tellOthers(): void {
-    const now = new Date()
+    const file = path.join(this.#directory, dataFile)
     try {
-      utimesSync(path.join(this.#directory, dataFile), now, now)
+      const { atime, mtime } = statSync(file)
+      utimesSync(file, atime, mtime)
     } catch {
       // The commit stands; others see it with their next request.
     }
   }
 
   refresh(): void {
+    if (this.#isClosed) throw new ArgonError('store.unavailable', 'The project was closed; open it again')
     this.#root.resetReadTxn()
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#root.close()
   }
+}
+
+interface TableWrites {
+  readonly table: LmdbTable
+  readonly pending: PendingWrites
+}
+
+/** What made a commit fail, where lmdb keeps it apart from the error that it rejects with. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  const reason = (error as { commitError?: Promise<never> }).commitError
+  if (reason === undefined) return error
+  return reason.catch((cause: unknown) => cause)
 }
 
 class LmdbTable implements Table {
@@ -114,6 +184,7 @@ class LmdbTable implements Table {
 
   readonly #reads: Reads
   readonly #idle: LmdbCursor[] = []
+  #pending: PendingWrites | null = null
 
   constructor(root: RootDatabase, name: string, reads: Reads) {
     this.#reads = reads
@@ -141,35 +212,79 @@ class LmdbTable implements Table {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
+    const written = this.#pending?.find(key)
+    if (written !== undefined) return written.value?.slice()
     this.#reads.count++
     return this.#database.getBinary(key)
   }
 
   has(key: Uint8Array): boolean {
+    const written = this.#pending?.find(key)
+    if (written !== undefined) return written.value !== null
     this.#reads.count++
     return this.#database.doesExist(key)
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
-    this.#database.putSync(key, value)
+    if (this.#pending === null) this.#database.putSync(key, value)
+    else this.#pending.put(key, value, false)
   }
 
   append(key: Uint8Array, value: Uint8Array): void {
-    this.#database.putSync(key, value, { append: true })
+    if (this.#pending === null) this.#database.putSync(key, value, { append: true })
+    else this.#pending.put(key, value, true)
   }
 
   remove(key: Uint8Array): void {
-    this.#database.removeSync(key)
+    if (this.#pending === null) this.#database.removeSync(key)
+    else this.#pending.put(key, null, false)
   }
 
   clear(): void {
     this.#database.clearSync()
   }
 
-  /** Making a cursor costs several times a look-up, so closed ones are used again. */
   cursor(): Cursor {
+    const cursor = this.#cursor()
+    return this.#pending === null || this.#pending.size === 0
+      ? cursor
+      : new LayeredCursor(cursor, this.#pending)
+  }
+
+  /** Making a cursor costs several times a look-up, so closed ones are used again. */
+  #cursor(): LmdbCursor {
     const release = (cursor: LmdbCursor): void => void this.#idle.push(cursor)
     return this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, release)
+  }
+
+  /** From now on writes are kept here, until `release` hands them over. */
+  hold(): void {
+    this.#pending = new PendingWrites()
+  }
+
+  release(): PendingWrites {
+    const pending = this.#pending as PendingWrites
+    this.#pending = null
+    return pending
+  }
+
+  /** Commits writes to several tables off this thread, as one transaction; false, and nothing, where `key` is here. */
+  async unlessExists(key: Uint8Array, writes: readonly TableWrites[]): Promise<boolean> {
+    const appended: Promise<boolean>[] = []
+    const committed = this.#database.ifNoExists(key, () => {
+      for (const { table, pending } of writes) {
+        for (const write of pending.writes()) table.#enqueue(write, appended)
+      }
+    })
+    const [isFirst, ...areLast] = await Promise.all([committed, ...appended])
+    if (isFirst && areLast.includes(false)) throw new Error('MDB_CORRUPTED: the log goes on behind its head')
+    return isFirst
+  }
+
+  #enqueue({ key, value, isAppended }: PendingWrite, appended: Promise<boolean>[]): void {
+    if (value === null) void this.#database.remove(key)
+    else if (isAppended) appended.push(this.#database.put(key, value, { append: true } as never))
+    else void this.#database.put(key, value)
   }
 }
 

@@ -25,12 +25,14 @@ export interface EmbeddedLogDeps {
   /** Milliseconds since 1970; may go backwards, the log's own times never do. */
   readonly now: () => number
   readonly randomBytes: (length: number) => Uint8Array
-  /** Folds a record into the index, in the same transaction. */
+  /** Folds a record into the index, in the same transaction, and into memory for those evaluated after it. */
   readonly fold: (record: SealedRecord) => void
-  /** Called before a proposal is evaluated, in the transaction: other processes may have appended. */
+  /** Takes out of memory what was folded since the last call: it is not committed yet, or never will be. */
+  readonly unfold: () => void
+  /** Called when a record is committed: memory may hold it from now on. */
+  readonly committed: (record: SealedRecord) => void
+  /** Called before a proposal is evaluated: other processes may have appended. */
   readonly catchUp: () => void
-  /** Called when a transaction was given up: what `fold` did to memory is void. */
-  readonly rolledBack: () => void
 }
 
 interface Job {
@@ -42,25 +44,29 @@ interface Job {
 
 type Outcome = { kind: 'done'; record: SealedRecord | null } | { kind: 'refused'; error: unknown }
 
-/** Records committed together in one flush at most, so that no turn is long. */
+const recordsTable = 'records'
+
+/** Records committed together in one flush at most, and entries after which a group takes in no further record. */
 const groupRecordsMax = 64
+const groupEntriesMax = 1000
+/** Attempts that other processes may come before, until this one keeps them out while it evaluates. */
+const lostAttemptsMax = 3
 
 /**
  * The log in LMDB: table `records` holds hash and canonical header under a record's first LSN, table `log` each entry
- * under its own LSN; both grow at the end. Writers that arrive while a flush is under way share the next one.
+ * under its own LSN; both grow at the end. Writers that arrive while a flush is under way share the next one. Records are
+ * evaluated on what was last committed, and committed unless another process came first: then they are evaluated again.
  */
 export class EmbeddedLog implements Log {
   readonly #deps: EmbeddedLogDeps
   readonly #records: Table
   readonly #log: Table
   #queue: Job[] = []
-  #draining = false
-  /** Whether memory may hold what a transaction folded that was given up. */
-  #isStale = false
+  #drained: Promise<void> | null = null
 
   constructor(deps: EmbeddedLogDeps) {
     this.#deps = deps
-    this.#records = deps.store.table('records')
+    this.#records = deps.store.table(recordsTable)
     this.#log = deps.store.table('log')
   }
 
@@ -105,51 +111,66 @@ export class EmbeddedLog implements Log {
     const recordId = this.#deps.randomBytes(16)
     return new Promise((resolve, reject) => {
       this.#queue.push({ propose, recordId, resolve, reject })
-      if (!this.#draining) void this.#drain()
+      this.#drained ??= this.#drain()
     })
   }
 
+  async settled(): Promise<void> {
+    await this.#drained
+  }
+
   async #drain(): Promise<void> {
-    this.#draining = true
     // A turn's worth of writers gathers before the first group is taken.
     await Promise.resolve()
-    while (this.#queue.length > 0) await this.#commitGroup(this.#queue.splice(0, groupRecordsMax))
-    this.#draining = false
+    while (this.#queue.length > 0) await this.#commitGroup()
+    this.#drained = null
   }
 
-  async #commitGroup(jobs: readonly Job[]): Promise<void> {
-    let outcomes: Outcome[]
+  async #commitGroup(): Promise<void> {
+    const jobs = this.#queue.slice(0, groupRecordsMax)
     try {
-      outcomes = await this.#deps.store.transact(() => {
-        if (this.#isStale) this.#forget()
-        this.#deps.catchUp()
-        return jobs.map((job) => this.#attempt(job))
-      })
+      const outcomes = await this.#commit(() => this.#evaluate(jobs))
+      this.#queue.splice(0, outcomes.length)
+      for (const [i, outcome] of outcomes.entries()) this.#settle(jobs[i] as Job, outcome)
     } catch (error) {
+      this.#queue.splice(0, jobs.length)
       for (const job of jobs) job.reject(error)
-      this.#isStale = true
-      this.#tryToForget()
-      return
-    }
-    for (const [i, job] of jobs.entries()) {
-      const outcome = outcomes[i] as Outcome
-      if (outcome.kind === 'done') job.resolve(outcome.record)
-      else job.reject(outcome.error)
     }
   }
 
-  #forget(): void {
-    this.#deps.rolledBack()
-    this.#isStale = false
+  async #commit<T>(evaluate: () => T): Promise<T> {
+    const { store } = this.#deps
+    for (let lost = 0; lost < lostAttemptsMax; lost++) {
+      store.refresh()
+      const guard = { table: recordsTable, key: lsnKey(this.head().lsn + 1) }
+      const attempt = await store.attempt(guard, evaluate)
+      if (attempt.kind === 'done') return attempt.result
+    }
+    return store.transact(evaluate)
   }
 
-  /** A store that failed may not even be readable now: then the next group forgets before it begins, or fails too. */
-  #tryToForget(): void {
+  /** What becomes of the first jobs, as many as make a group. */
+  #evaluate(jobs: readonly Job[]): Outcome[] {
+    const outcomes: Outcome[] = []
+    let entries = 0
     try {
-      this.#forget()
-    } catch {
-      // Nothing is lost by waiting: no group begins with stale memory.
+      this.#deps.catchUp()
+      for (const job of jobs) {
+        if (entries >= groupEntriesMax) break
+        const outcome = this.#attempt(job)
+        outcomes.push(outcome)
+        if (outcome.kind === 'done') entries += outcome.record?.count ?? 0
+      }
+      return outcomes
+    } finally {
+      this.#deps.unfold()
     }
+  }
+
+  #settle(job: Job, outcome: Outcome): void {
+    if (outcome.kind === 'refused') return job.reject(outcome.error)
+    if (outcome.record !== null) this.#deps.committed(outcome.record)
+    job.resolve(outcome.record)
   }
 
   /** Evaluating may refuse this job alone; a failure while storing gives up the whole group. */

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createBranch, createMain } from '../../../../electron/engine/branches/branch-commands.ts'
 import { Project } from '../../../../electron/engine/projects/project.ts'
-import type { KeyValueStore } from '../../../../electron/engine/store/key-value-store.ts'
+import type { Attempt, Guard, KeyValueStore } from '../../../../electron/engine/store/key-value-store.ts'
 import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
 import { mainBranchId } from '../../../../shared/model/ids.ts'
 import { atHead } from '../../../../shared/model/moment.ts'
@@ -13,10 +13,10 @@ import {
   scratchProjectId,
 } from '../../../support/scratch-project.ts'
 
-/** A store that says a transaction is durable only when the test lets it. */
+/** A store that says that it has committed only when the test lets it. */
 class SlowStore implements KeyValueStore {
   readonly #store: KeyValueStore
-  flush: Promise<void> = Promise.resolve()
+  answer: Promise<void> = Promise.resolve()
 
   constructor(store: KeyValueStore) {
     this.#store = store
@@ -26,10 +26,14 @@ class SlowStore implements KeyValueStore {
     return this.#store.table(name)
   }
 
-  async transact<T>(write: () => T): Promise<T> {
-    const result = await this.#store.transact(write)
-    await this.flush
-    return result
+  transact<T>(write: () => T): Promise<T> {
+    return this.#store.transact(write)
+  }
+
+  async attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>> {
+    const attempt = await this.#store.attempt(guard, write)
+    await this.answer
+    return attempt
   }
 
   refresh(): void {
@@ -53,20 +57,24 @@ function slowProject(): { project: Project; store: SlowStore; other: () => Proje
   return { project, store, other: () => new Project(scratchProjectId, openLmdbStore(directory), deps) }
 }
 
-it('announces a record when it is durable, though somebody looked for news before', async () => {
+it('announces a record once, and has its branch once, though somebody looked before the writer was answered', async () => {
   const { project, store } = slowProject()
   await createMain(project, author)
   const heard: number[] = []
   project.onCommit(({ lsn }) => heard.push(lsn))
   const gate = Promise.withResolvers<void>()
-  store.flush = gate.promise
+  store.answer = gate.promise
   const made = createBranch(project, 'b', mainBranchId, atHead, author)
+  expect(project.branches.byName('b')).toBeUndefined()
   while (project.log.head().lsn < 2) await new Promise((resolve) => void setTimeout(resolve, 1))
+  expect(project.branches.byName('b')).toBeUndefined()
   project.refresh()
-  expect(heard).toEqual([])
-  gate.resolve()
-  await made
   expect(heard).toEqual([2])
+  gate.resolve()
+  const id = await made
+  expect(heard).toEqual([2])
+  expect(project.branches.byName('b')?.id).toBe(id)
+  expect(project.branches.rows().length).toBe(2)
 })
 
 it('announces what another process wrote, also when it was met while a write of its own was refused', async () => {
