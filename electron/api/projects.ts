@@ -22,7 +22,7 @@ export function projectHandlers(engine: Engine, { actor }: HostFacts): FeatureIm
         project: await registry.describe(projectId),
         headLsn: asLsn(head.lsn),
         headTime: head.time,
-        firstTime: open.log.recordAt(1)?.time ?? head.time,
+        firstTime: open.log.boundsAt(1)?.time ?? head.time,
       }
     },
 

@@ -24,6 +24,8 @@ export const pageDocumentsMax = 1000
 /** A page stops before its documents exceed this many bytes together; it holds at least one document. */
 export const pageBytesMax = 20 * 1024 * 1024
 export const historyBinsMax = 4096
+/** Tallies of activity held in memory, in buckets of 64 LSNs and about 48 bytes each: those of 16 million entries. */
+export const activityBucketsHeldMax = 262_144
 export const versionsPageMax = 500
 export const recordsPageMax = 500
 

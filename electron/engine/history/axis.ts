@@ -1,5 +1,6 @@
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
-import { everyCollection, tallyTotal } from '../index/activity.ts'
+import { everyCollection } from '../index/activity.ts'
+import { tallyTotal } from '../index/activity-bucket.ts'
 import type { Project } from '../projects/project.ts'
 import { lsnAtTime } from './moments.ts'
 import { Ranks } from './ranks.ts'
@@ -64,7 +65,7 @@ function extent(project: Project, axis: Axis, ranks: Ranks): { min: number; max:
   const head = project.log.head()
   if (axis === 'entries') return { min: 0, max: ranks.total }
   if (axis === 'lsn') return { min: 0, max: head.lsn }
-  const first = project.log.recordAt(1)
+  const first = project.log.boundsAt(1)
   return { min: (first?.time ?? 0) - 1, max: head.time }
 }
 
@@ -82,14 +83,14 @@ function edgesOf(
   // At the end of the entries everything up to the head belongs to the last place: control entries come behind it.
   const lsnAt =
     axis === 'entries'
-      ? (i: number, low: number, high: number): number =>
-          Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)), low, high)
+      ? (i: number): number =>
+          Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)))
       : (i: number, low: number, high: number): number => lsnOfTime(project, place(i), low, high)
   return bisected(bins, lsnAt, head.lsn)
 }
 
 function lsnOfTime(project: Project, time: number, low: number, high: number): number {
-  const first = project.log.recordAt(1)
+  const first = project.log.boundsAt(1)
   if (first === undefined || time < first.time) return 0
   return lsnAtTime(project, time, Math.max(1, low), high)
 }
@@ -154,8 +155,11 @@ function atEdges<T>(
 
 /** Own entries of a branch in each bin. */
 function laneCounts(project: Project, branchId: BranchId, edges: readonly number[]): number[] {
-  const { activity } = project.tables
-  const totalAt = (lsn: number): number => tallyTotal(activity.upTo(branchId, everyCollection, lsn))
-  const totals = atEdges(edges, totalAt, (total) => total)
+  const scope = project.tables.activity.scope(branchId, everyCollection, edges.at(-1) ?? 0)
+  const totals = atEdges(
+    edges,
+    (lsn) => scope.rank(lsn),
+    (total) => total,
+  )
   return totals.slice(1).map((total, i) => total - (totals[i] ?? 0))
 }

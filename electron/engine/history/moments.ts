@@ -1,7 +1,6 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asLsn, type Lsn } from '../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
-import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 
 /**
@@ -30,23 +29,23 @@ function momentAtLsn(project: Project, lsn: number): Moment {
     const message = `The history ends at LSN ${head.lsn}; there is nothing at ${lsn} yet`
     throw new ArgonError('lsn.beyondHead', message, { lsn, head: head.lsn })
   }
-  const header = project.headerAt(lsn)
-  if (lsn === lastLsn(header)) return { lsn: asLsn(lsn), time: header.time, isHead: false, requested: null }
-  const before = project.headerAt(header.lsn - 1)
-  return { lsn: lastLsn(before), time: before.time, isHead: false, requested: asLsn(lsn) }
+  const record = project.boundsAt(lsn)
+  if (lsn === record.last) return { lsn: record.last, time: record.time, isHead: false, requested: null }
+  const before = project.boundsAt(record.lsn - 1)
+  return { lsn: before.last, time: before.time, isHead: false, requested: asLsn(lsn) }
 }
 
 function momentAtTime(project: Project, time: number): Moment {
   if (!Number.isFinite(time)) throw new ArgonError('time.invalid', 'That is not a time')
   const head = project.log.head()
   if (time >= head.time) return headMoment(project)
-  const first = project.headerAt(1)
+  const first = project.boundsAt(1)
   if (time < first.time) {
     const message = `The history begins at ${new Date(first.time).toISOString()}; there is nothing before`
     throw new ArgonError('time.beforeFirst', message, { time, first: first.time })
   }
   const lsn = lsnAtTime(project, time, 1, head.lsn)
-  return { lsn, time: project.headerAt(lsn).time, isHead: false, requested: null }
+  return { lsn, time: project.boundsAt(lsn).time, isHead: false, requested: null }
 }
 
 /**
@@ -54,12 +53,12 @@ function momentAtTime(project: Project, time: number): Moment {
  * record at or before the time, `high` at or behind its end.
  */
 export function lsnAtTime(project: Project, time: number, low: number, high: number): Lsn {
-  let below = project.headerAt(low)
+  let below = project.boundsAt(low)
   let above = high
-  while (lastLsn(below) < above) {
-    const middle = project.headerAt(lastLsn(below) + 1 + Math.floor((above - lastLsn(below) - 1) / 2))
+  while (below.last < above) {
+    const middle = project.boundsAt(below.last + 1 + Math.floor((above - below.last - 1) / 2))
     if (middle.time <= time) below = middle
     else above = middle.lsn - 1
   }
-  return lastLsn(below)
+  return below.last
 }

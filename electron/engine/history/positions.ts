@@ -1,7 +1,6 @@
 import type { Commit } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import { atLsn, type At, type Moment } from '../../../shared/model/moment.ts'
-import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { resolveMoment } from './moments.ts'
 import { Ranks } from './ranks.ts'
@@ -45,7 +44,7 @@ export function nth(project: Project, branchId: BranchId, index: number): Positi
   const n = Math.min(Math.max(0, Math.round(Number.isFinite(index) ? index : 0)), ranks.total)
   if (n === ranks.total) return locate(project, branchId, { kind: 'head' })
   const lsn = ranks.nth(n)
-  return locate(project, branchId, atLsn(lastLsn(project.headerAt(Math.max(1, lsn)))))
+  return locate(project, branchId, atLsn(project.boundsAt(Math.max(1, lsn)).last))
 }
 
 /** The nearest record boundary of the history before or after an LSN; null when there is none. */
@@ -66,7 +65,7 @@ export function step(
 /** The boundary above: the end of the first record of the history that ends behind this LSN. */
 function nextBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
   // From inside a record, the step on goes to that record's own end.
-  const from = project.log.recordAt(lsn)?.lsn ?? lsn
+  const from = project.log.boundsAt(lsn)?.lsn ?? lsn
   for (const { branch, bound } of ranks.stretchesDownward().toReversed()) {
     if (bound <= lsn) continue
     for (const commit of project.commitsOf(branch, from, bound)) {
@@ -80,9 +79,9 @@ function nextBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
 function previousBoundary(project: Project, ranks: Ranks, lsn: number): Lsn | null {
   const present = newestCommit(project, ranks, lsn)
   if (present === null) return null
-  const end = lastLsn(project.headerAt(present))
+  const end = project.boundsAt(present).last
   // Between two records of the history, the step back goes to the end of the one below.
   if (end < lsn) return end
   const before = newestCommit(project, ranks, present - 1)
-  return before === null ? null : lastLsn(project.headerAt(before))
+  return before === null ? null : project.boundsAt(before).last
 }

@@ -1,15 +1,16 @@
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
-import { emptyTally, everyCollection, tallyTotal, type Tally } from '../index/activity.ts'
-import type { Lineage } from '../index/segment.ts'
+import { everyCollection } from '../index/activity.ts'
+import { emptyTally, tallyTotal, type Tally } from '../index/activity-bucket.ts'
+import type { ScopeTally } from '../index/scope-tally.ts'
 import type { Project } from '../projects/project.ts'
 
-/** One branch's stretch of a history: its own entries in `(after, bound]`, and how many entries come before them. */
+/** One branch's stretch of a history: its own entries in `(after, bound]`, and what comes before them. */
 interface Stretch {
   readonly branch: BranchId
   readonly after: number
   readonly bound: Lsn
-  readonly before: number
-  readonly total: number
+  readonly before: Tally
+  readonly scope: ScopeTally
 }
 
 /**
@@ -17,58 +18,56 @@ interface Stretch {
  * ascend through it, because a branch is made after its base.
  */
 export class Ranks {
-  readonly #project: Project
-  readonly #lineage: Lineage
   readonly #stretches: readonly Stretch[]
   /** Entries of the whole history. */
   readonly total: number
 
   constructor(project: Project, branch: BranchId, lsn: number) {
-    this.#project = project
-    this.#lineage = project.branches.lineage(branch, lsn)
     const stretches: Stretch[] = []
-    let before = 0
-    for (const { branch: owner, bound } of this.#lineage.toReversed()) {
-      const total = tallyTotal(project.tables.activity.upTo(owner, everyCollection, bound))
-      stretches.push({ branch: owner, after: owner, bound, before, total })
-      before += total
+    let before = emptyTally
+    for (const { branch: owner, bound } of project.branches.lineage(branch, lsn).toReversed()) {
+      const scope = project.tables.activity.scope(owner, everyCollection, bound)
+      stretches.push({ branch: owner, after: owner, bound, before, scope })
+      before = sum(before, scope.upTo(bound))
     }
     this.#stretches = stretches
-    this.total = before
+    this.total = tallyTotal(before)
   }
 
   /** Inserts, updates and deletes of the history at or below an LSN. */
   tally(lsn: number): Tally {
-    let sum = emptyTally
-    for (const { branch, after, bound } of this.#stretches) {
-      if (lsn <= after) break
-      const own = this.#project.tables.activity.upTo(branch, everyCollection, Math.min(lsn, bound))
-      sum = {
-        inserts: sum.inserts + own.inserts,
-        updates: sum.updates + own.updates,
-        deletes: sum.deletes + own.deletes,
-      }
-    }
-    return sum
+    const stretch = this.#stretchBelow(lsn)
+    if (stretch === undefined) return emptyTally
+    return sum(stretch.before, stretch.scope.upTo(Math.min(lsn, stretch.bound)))
   }
 
   /** How many entries of the history lie at or below an LSN. */
   rank(lsn: number): number {
-    return tallyTotal(this.tally(lsn))
+    const stretch = this.#stretchBelow(lsn)
+    if (stretch === undefined) return 0
+    return tallyTotal(stretch.before) + stretch.scope.rank(Math.min(lsn, stretch.bound))
   }
 
-  /** LSN of the history's n-th entry, known to lie from `low` to `high`; 0 for n = 0. `n` is at most `total`. */
-  nth(n: number, low = 0, high = Number.MAX_SAFE_INTEGER): number {
+  /** LSN of the history's n-th entry; 0 for n = 0. `n` is at most `total`. */
+  nth(n: number): number {
     if (n <= 0) return 0
-    const stretch = this.#stretches.findLast(({ before, total }) => before < n && total > 0)
-    if (stretch === undefined) return 0
-    const from = Math.max(low, stretch.after)
-    const to = Math.min(high, stretch.bound)
-    return this.#project.tables.activity.nth(stretch.branch, everyCollection, n - stretch.before, from, to)
+    const stretch = this.#stretches.findLast(({ before }) => tallyTotal(before) < n)
+    return stretch === undefined ? 0 : stretch.scope.nth(n - tallyTotal(stretch.before))
   }
 
   /** Stretches from the leaf to the root. */
   stretchesDownward(): readonly { branch: BranchId; after: number; bound: Lsn }[] {
     return this.#stretches.toReversed()
   }
+
+  /** The last stretch that begins below an LSN: those before it lie below it as a whole. */
+  #stretchBelow(lsn: number): Stretch | undefined {
+    return this.#stretches.findLast(({ after }) => after < lsn)
+  }
 }
+
+const sum = (one: Tally, other: Tally): Tally => ({
+  inserts: one.inserts + other.inserts,
+  updates: one.updates + other.updates,
+  deletes: one.deletes + other.deletes,
+})

@@ -1,26 +1,24 @@
 import type { DataOperation } from '../../../shared/model/entry.ts'
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import { activityBucketsHeldMax } from '../../../shared/model/limits.ts'
 import type { Table } from '../store/key-value-store.ts'
-import { numberBytes, numberKey, readNumber, writeNumber } from '../store/numbers.ts'
+import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
+import {
+  bucketLsns,
+  bucketTally,
+  emptyTally,
+  markAt,
+  newBucket,
+  setMark,
+  type Tally,
+} from './activity-bucket.ts'
 import { samePrefix } from './keys.ts'
-
-/** How many inserts, updates and deletes there were up to some LSN. */
-export interface Tally {
-  readonly inserts: number
-  readonly updates: number
-  readonly deletes: number
-}
-
-export const emptyTally: Tally = { inserts: 0, updates: 0, deletes: 0 }
-export const tallyTotal = (tally: Tally): number => tally.inserts + tally.updates + tally.deletes
+import { ScopeTally } from './scope-tally.ts'
 
 /** The scope of a whole branch, and of every branch together, beside that of one collection. */
 export const everyCollection = 0
 export const everyBranch = 0 as BranchId
 
-const bucketLsns = 64
-const marksOffset = 3 * numberBytes
-const bucketBytes = marksOffset + bucketLsns / 4
 const scopeBytes = 2 * numberBytes
 const marks: Readonly<Record<DataOperation, number>> = { insert: 1, update: 2, delete: 3 }
 
@@ -31,6 +29,9 @@ const marks: Readonly<Record<DataOperation, number>> = { insert: 1, update: 2, d
 export class Activity {
   readonly #table: Table
   readonly #open = new Map<string, OpenBucket>()
+  /** Scopes in memory, the one asked for last at the end. */
+  readonly #scopes = new Map<string, ScopeTally>()
+  #bucketsHeld = 0
 
   constructor(table: Table) {
     this.#table = table
@@ -51,16 +52,19 @@ export class Activity {
     this.#open.clear()
   }
 
+  /** Lets go of what is held in memory. */
+  forget(): void {
+    this.#scopes.clear()
+    this.#bucketsHeld = 0
+  }
+
   /** Gives up what was noted and not flushed. */
   discard(): void {
     this.#open.clear()
   }
 
   #mark(branch: BranchId, collection: number, lsn: Lsn, mark: number): void {
-    const bucket = this.#openBucket(branch, collection, lsn)
-    const slot = lsn % bucketLsns
-    const at = marksOffset + (slot >> 2)
-    bucket[at] = (bucket[at] as number) | (mark << ((slot & 3) * 2))
+    setMark(this.#openBucket(branch, collection, lsn), lsn % bucketLsns, mark)
   }
 
   /** The bucket under work of a scope: a record's entries share it, so that it is written once. */
@@ -71,17 +75,8 @@ export class Activity {
     if (open?.number === number) return open.bucket
     if (open !== undefined) this.#table.put(open.key, open.bucket)
     const key = numberKey(branch, collection, number)
-    const bucket = this.#table.get(key) ?? this.#newBucket(branch, collection, lsn)
+    const bucket = this.#table.get(key) ?? newBucket(this.upTo(branch, collection, lsn - 1))
     this.#open.set(scope, { number, key, bucket })
-    return bucket
-  }
-
-  #newBucket(branch: BranchId, collection: number, lsn: Lsn): Uint8Array {
-    const before = this.upTo(branch, collection, lsn - 1)
-    const bucket = new Uint8Array(bucketBytes)
-    writeNumber(bucket, 0, before.inserts)
-    writeNumber(bucket, numberBytes, before.updates)
-    writeNumber(bucket, 2 * numberBytes, before.deletes)
     return bucket
   }
 
@@ -105,29 +100,50 @@ export class Activity {
     return null
   }
 
-  /** LSN of the scope's n-th entry, n from 1 to its total; it is known to lie from `from` to `to`. */
-  nth(branch: BranchId, collection: number, n: number, from: number, to: number): Lsn {
-    let low = Math.floor(from / bucketLsns)
-    let high = Math.floor(to / bucketLsns)
-    // The last bucket whose tally before it is below n holds the n-th entry.
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2)
-      const found = this.#bucketAtOrBelow(branch, collection, middle * bucketLsns)
-      if (found !== null && tallyTotal(tallyBefore(found.bucket)) >= n) high = found.first / bucketLsns - 1
-      else low = middle
+  /**
+   * The tallies of a scope up to an LSN that is committed, in memory: worth its reading where many are asked for. What
+   * is at or below an LSN never changes, so it is kept, and read on from where it ended.
+   */
+  scope(branch: BranchId, collection: number, upToLsn: number): ScopeTally {
+    const key = `${branch}/${collection}`
+    const tally = this.#scopes.get(key) ?? new ScopeTally()
+    if (upToLsn > tally.upToLsn) {
+      const before = tally.length
+      this.#readOn(tally, branch, collection, upToLsn)
+      this.#bucketsHeld += tally.length - before
     }
-    const found = this.#bucketAtOrBelow(branch, collection, low * bucketLsns + bucketLsns - 1)
-    if (found === null) throw new RangeError(`The scope has no entry number ${n}`)
-    let rank = tallyTotal(tallyBefore(found.bucket))
-    for (let slot = 0; slot < bucketLsns; slot++) {
-      if (markAt(found.bucket, slot) !== 0 && ++rank === n) return asLsn(found.first + slot)
+    this.#scopes.delete(key)
+    this.#scopes.set(key, tally)
+    this.#letGo()
+    return tally
+  }
+
+  #readOn(tally: ScopeTally, branch: BranchId, collection: number, upToLsn: number): void {
+    const from = numberKey(branch, collection, tally.lastNumber)
+    const cursor = this.#table.cursor()
+    let found = cursor.seek(from)
+    for (; found && samePrefix(cursor.key, from, scopeBytes); found = cursor.next()) {
+      const number = readNumber(cursor.key, scopeBytes)
+      if (number * bucketLsns > upToLsn) break
+      tally.set(number, cursor.value())
     }
-    throw new RangeError(`The scope has no entry number ${n}`)
+    cursor.close()
+    tally.upToLsn = upToLsn
+  }
+
+  /** Lets go of the scopes that were not asked for the longest, but never of the last one. */
+  #letGo(): void {
+    for (const [key, { length }] of this.#scopes) {
+      if (this.#bucketsHeld <= activityBucketsHeldMax || this.#scopes.size === 1) return
+      this.#bucketsHeld -= length
+      this.#scopes.delete(key)
+    }
   }
 
   /** Forgets everything, before the index is folded anew. */
   clear(): void {
     this.#table.clear()
+    this.forget()
   }
 
   #bucketAtOrBelow(branch: BranchId, collection: number, lsn: number): Found | null {
@@ -153,29 +169,4 @@ interface Found {
   /** First LSN of the bucket. */
   readonly first: number
   readonly bucket: Uint8Array
-}
-
-const markAt = (bucket: Uint8Array, slot: number): number =>
-  ((bucket[marksOffset + (slot >> 2)] as number) >> ((slot & 3) * 2)) & 3
-
-function tallyBefore(bucket: Uint8Array): Tally {
-  return {
-    inserts: readNumber(bucket, 0),
-    updates: readNumber(bucket, numberBytes),
-    deletes: readNumber(bucket, 2 * numberBytes),
-  }
-}
-
-function bucketTally(bucket: Uint8Array, lastSlot: number): Tally {
-  const counts = [0, 0, 0, 0]
-  for (let slot = 0; slot <= lastSlot; slot++) {
-    const mark = markAt(bucket, slot)
-    counts[mark] = (counts[mark] as number) + 1
-  }
-  const before = tallyBefore(bucket)
-  return {
-    inserts: before.inserts + (counts[1] as number),
-    updates: before.updates + (counts[2] as number),
-    deletes: before.deletes + (counts[3] as number),
-  }
 }

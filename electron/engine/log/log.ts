@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import type { RecordBounds } from './record-bounds.ts'
 import type { RecordHeader, SealedRecord } from './record.ts'
 
 /** Where the log ends. `lsn` is 0 and `hash` zero before the first record. */
@@ -32,12 +33,17 @@ export type Propose = (head: LogHead) => Proposal | null
  * all of its entries are in the log, under consecutive LSNs behind the head that `propose` saw, or none is.
  */
 export interface Log {
+  /** The head as of the last `refresh` or own append. */
   head(): LogHead
+  /** Sees what other processes have appended. */
+  refresh(): void
   append(propose: Propose): Promise<SealedRecord | null>
   /** Waits until nothing is being appended. */
   settled(): Promise<void>
   /** The header of the record that holds this LSN; undefined beyond the head, `log.corrupt` where it is damaged. */
   recordAt(lsn: number): RecordHeader | undefined
+  /** Where the record that holds this LSN lies; as `recordAt`, and cheaper. */
+  boundsAt(lsn: number): RecordBounds | undefined
   /** Time of the record that holds this LSN; where its header is damaged that of the nearest one below it, or 0. */
   timeAt(lsn: number): number
   /** Headers from the record that begins at or after `lsn`, ascending, or from the one at or before it, descending. */

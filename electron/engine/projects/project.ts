@@ -1,5 +1,5 @@
 import type { Commit } from '../../../shared/model/entry.ts'
-import { isControlOperation } from '../../../shared/model/entry.ts'
+import { isControlOperation, isDataOperation } from '../../../shared/model/entry.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
 import {
   asLsn,
@@ -17,9 +17,11 @@ import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
 import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
+import type { RecordBounds } from '../log/record-bounds.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
 import { objectIdMaker } from '../write/object-id.ts'
+import { CatalogueCache } from '../read/catalogue-cache.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { samePrefix } from '../index/keys.ts'
@@ -36,6 +38,7 @@ export class Project {
   readonly log: Log
   readonly tables: IndexTables
   readonly branches = new BranchTable()
+  readonly catalogue = new CatalogueCache()
   readonly deps: EngineDeps
   /** Makes the `_id` of documents that have none. */
   readonly makeObjectId: () => Uint8Array
@@ -68,7 +71,7 @@ export class Project {
 
   #fold(record: SealedRecord): void {
     foldRecord(this.tables, record)
-    this.#takeBack.push(...this.#applyControl(record))
+    this.#takeBack.push(...this.#apply(record))
   }
 
   #unfold(): void {
@@ -78,14 +81,18 @@ export class Project {
 
   #committed(record: SealedRecord): void {
     if (record.lsn !== this.#foldedLsn + 1) return this.#catchUp()
-    this.#applyControl(record)
+    this.#apply(record)
     this.#foldedLsn = lastLsn(record)
   }
 
-  #applyControl({ lsn, entries }: SealedRecord): (() => void)[] {
-    return entries.flatMap(({ op, document }, i) =>
+  /** Folds a record into memory. Returns how to take that back. */
+  #apply({ lsn, entries }: SealedRecord): (() => void)[] {
+    if (entries.every(({ op }) => isDataOperation(op))) return []
+    this.catalogue.clear()
+    const applied = entries.flatMap(({ op, document }, i) =>
       isControlOperation(op) ? [this.branches.apply(asLsn(lsn + i), rowsOfControl(document))] : [],
     )
+    return [...applied, () => this.catalogue.clear()]
   }
 
   /** Folds what others have committed since into the branch table: record by record, or, where much came, all of it. */
@@ -101,9 +108,7 @@ export class Project {
   #hasCaughtUp(): boolean {
     try {
       for (const header of this.log.headers(this.#foldedLsn + 1, 'ascending')) {
-        if (this.commitOf(header).operations.some(isControlOperation)) {
-          this.#applyControl(this.log.record(header.lsn))
-        }
+        if (this.commitOf(header).operations.length > 0) this.#apply(this.log.record(header.lsn))
       }
       return true
     } catch (error) {
@@ -115,13 +120,15 @@ export class Project {
   /** Takes the branch table and the head from the store anew. */
   reload(): void {
     this.tables.activity.discard()
+    this.tables.activity.forget()
+    this.catalogue.clear()
     this.branches.load(this.tables.branches)
     this.#foldedLsn = this.log.head().lsn
   }
 
   /** Sees what other processes have committed since, and announces it. */
   refresh(): void {
-    this.store.refresh()
+    this.log.refresh()
     this.#catchUp()
     this.#announce(this.#foldedLsn)
   }
@@ -159,6 +166,13 @@ export class Project {
     const header = this.log.recordAt(lsn)
     if (header === undefined) throw corruptEntry(lsn, 'no record holds it')
     return header
+  }
+
+  /** As `headerAt`, where only its place and time are asked for. */
+  boundsAt(lsn: number): RecordBounds {
+    const bounds = this.log.boundsAt(lsn)
+    if (bounds === undefined) throw corruptEntry(lsn, 'no record holds it')
+    return bounds
   }
 
   commitOf(header: RecordHeader): Commit {

@@ -4,15 +4,10 @@ import { asCollectionId, type BranchId, type CollectionId } from '../../../share
 import { decode, encode } from '../bson/bson-options.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import type { Project } from '../projects/project.ts'
+import type { CatalogueRow, CatalogueVersion } from './catalogue-cache.ts'
 
 /** The catalogue of collections is itself a collection; LSN 1 makes the branch `main`, so no other has this id. */
 export const catalogueId = asCollectionId(1)
-
-/** What the catalogue says about one collection. */
-export interface CatalogueRow {
-  readonly id: CollectionId
-  readonly name: string
-}
 
 const cataloguePageDocuments = 1000
 
@@ -37,10 +32,34 @@ export function collectionAt(
   lsn: number,
   id: CollectionId,
 ): CatalogueRow {
-  const key = docKeyOfDocument(encode({ _id: Long.fromNumber(id) }))
-  const found = project.snapshot(branch, lsn, catalogueId).get(key)
-  if (found !== null) return decodeCatalogueRow(found.document)
+  const docKey = (): Uint8Array => docKeyOfDocument(encode({ _id: Long.fromNumber(id) }))
+  const version = project.catalogue
+    .of(branch, id, () => versionsOf(project, branch, docKey()))
+    .find((one) => one.lsn <= lsn)
+  if (version?.isLive !== true) throw noCollection(project, branch, lsn, id)
+  version.row ??= readRow(project, branch, lsn, docKey())
+  if (version.row === undefined) throw noCollection(project, branch, lsn, id)
+  return version.row
+}
+
+function versionsOf(project: Project, branch: BranchId, docKey: Uint8Array): CatalogueVersion[] {
+  const ever = Number.MAX_SAFE_INTEGER
+  const versions = project.snapshot(branch, ever, catalogueId).versions(docKey, ever, ever)
+  return versions.map(({ lsn, live }) => ({ lsn, isLive: live }))
+}
+
+function readRow(
+  project: Project,
+  branch: BranchId,
+  lsn: number,
+  docKey: Uint8Array,
+): CatalogueRow | undefined {
+  const found = project.snapshot(branch, lsn, catalogueId).get(docKey)
+  return found === null ? undefined : decodeCatalogueRow(found.document)
+}
+
+function noCollection(project: Project, branch: BranchId, lsn: number, id: CollectionId): ArgonError {
   const name = project.branches.get(branch).name
   const message = `The collection does not exist on branch \`${name}\` at LSN ${lsn}`
-  throw new ArgonError('collection.notFound', message, { id, lsn })
+  return new ArgonError('collection.notFound', message, { id, lsn })
 }

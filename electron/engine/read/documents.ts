@@ -5,7 +5,6 @@ import type { At, Moment } from '../../../shared/model/moment.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { resolveMoment } from '../history/moments.ts'
 import type { PageStart, Snapshot } from '../index/snapshot.ts'
-import { lastLsn } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt } from './catalogue.ts'
 
@@ -103,7 +102,7 @@ export function firstDocumentLsn(
   const snapshot = project.snapshot(branchId, project.log.head().lsn, collectionId)
   const born = snapshot.firstBornAfter(0)
   if (born === null) return { lsn: null }
-  return { lsn: lastLsn(project.headerAt(born)) }
+  return { lsn: project.boundsAt(born).last }
 }
 
 export interface VersionOutput {

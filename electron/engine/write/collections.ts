@@ -5,13 +5,8 @@ import { checkCollectionName } from '../../../shared/model/names.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import type { LogHead } from '../log/log.ts'
 import type { Project } from '../projects/project.ts'
-import {
-  catalogueAt,
-  catalogueId,
-  collectionAt,
-  encodeCatalogueRow,
-  type CatalogueRow,
-} from '../read/catalogue.ts'
+import { catalogueAt, catalogueId, collectionAt, encodeCatalogueRow } from '../read/catalogue.ts'
+import type { CatalogueRow } from '../read/catalogue-cache.ts'
 
 /** Appends one catalogue entry; null from `change` means that there is nothing to do. */
 async function catalogue(

@@ -38,7 +38,7 @@ export async function undoRange(
   const { branchId, fromLsn, toLsn } = input
   project.branches.writable(branchId)
   const touched = touchedDocuments(project, input)
-  const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
+  const start = project.log.boundsAt(fromLsn)?.lsn ?? fromLsn
   if (touched.length === 0)
     throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
   const record = await project.append((head) => {
@@ -82,7 +82,7 @@ const undoMessage = (from: Lsn, to: Lsn): string =>
 
 function touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoInput): Touched[] {
   const touched = new Map<string, Touched>()
-  const start = project.log.recordAt(fromLsn)?.lsn ?? fromLsn
+  const start = project.log.boundsAt(fromLsn)?.lsn ?? fromLsn
   for (const { lsn } of project.commitsOf(branchId, start, toLsn)) {
     for (const [i, entry] of project.log.record(lsn).entries.entries()) {
       if (!isControlOperation(entry.op)) note(touched, entry, asLsn(lsn + i))

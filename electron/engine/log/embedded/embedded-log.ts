@@ -6,6 +6,7 @@ import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
 import { numberBytes, readNumber, writeNumber } from '../../store/numbers.ts'
 import { corruptEntry, decodeEntry, encodeEntry, entryDigest } from '../entry-codec.ts'
 import type { Log, LogHead, Proposal, Propose } from '../log.ts'
+import { readRecordBounds, type RecordBounds } from '../record-bounds.ts'
 import {
   decodeHeader,
   encodeHeader,
@@ -61,6 +62,8 @@ export class EmbeddedLog implements Log {
   readonly #deps: EmbeddedLogDeps
   readonly #records: Table
   readonly #log: Table
+  /** The head as far as it is known; null where it must be read again. */
+  #head: LogHead | null = null
   #queue: Job[] = []
   #drained: Promise<void> | null = null
 
@@ -71,6 +74,16 @@ export class EmbeddedLog implements Log {
   }
 
   head(): LogHead {
+    this.#head ??= this.#readHead()
+    return this.#head
+  }
+
+  refresh(): void {
+    this.#deps.store.refresh()
+    this.#head = null
+  }
+
+  #readHead(): LogHead {
     const cursor = this.#records.cursor()
     const found = cursor.seekBackward(lsnKey(lsnMax))
     const value = found ? cursor.value() : null
@@ -99,12 +112,23 @@ export class EmbeddedLog implements Log {
   timeAt(lsn: number): number {
     for (let from = lsn; from > 0; from--) {
       try {
-        return this.recordAt(from)?.time ?? 0
+        return this.boundsAt(from)?.time ?? 0
       } catch (error) {
         if (!isArgonError(error, 'log.corrupt')) throw error
       }
     }
     return 0
+  }
+
+  boundsAt(lsn: number): RecordBounds | undefined {
+    const cursor = this.#records.cursor()
+    const found = cursor.seekBackward(lsnKey(lsn))
+    const first = found ? readNumber(cursor.key, 0) : 0
+    const bounds = found ? readRecordBounds(cursor.value(), hashBytes) : undefined
+    cursor.close()
+    if (bounds === undefined) return undefined
+    if (bounds?.lsn !== first) throw corruptHeader(first)
+    return lsn <= bounds.last ? bounds : undefined
   }
 
   append(propose: Propose): Promise<SealedRecord | null> {
@@ -141,12 +165,15 @@ export class EmbeddedLog implements Log {
   async #commit<T>(evaluate: () => T): Promise<T> {
     const { store } = this.#deps
     for (let lost = 0; lost < lostAttemptsMax; lost++) {
-      store.refresh()
+      this.refresh()
       const guard = { table: recordsTable, key: lsnKey(this.head().lsn + 1) }
       const attempt = await store.attempt(guard, evaluate)
       if (attempt.kind === 'done') return attempt.result
     }
-    return store.transact(evaluate)
+    return store.transact(() => {
+      this.#head = null
+      return evaluate()
+    })
   }
 
   /** What becomes of the first jobs, as many as make a group. */
@@ -164,11 +191,13 @@ export class EmbeddedLog implements Log {
       return outcomes
     } finally {
       this.#deps.unfold()
+      this.#head = null
     }
   }
 
   #settle(job: Job, outcome: Outcome): void {
     if (outcome.kind === 'refused') return job.reject(outcome.error)
+    this.#head = null
     if (outcome.record !== null) this.#deps.committed(outcome.record)
     job.resolve(outcome.record)
   }
@@ -187,6 +216,7 @@ export class EmbeddedLog implements Log {
     const record = this.#seal(job.recordId, proposal, head)
     this.#store(record)
     this.#deps.fold(record)
+    this.#head = { lsn: lastLsn(record), time: record.time, hash: record.hash }
     return { kind: 'done', record }
   }
 
@@ -278,10 +308,13 @@ function readHeader(value: Uint8Array, lsn: number): RecordHeader {
   const header = decodeHeader(value.subarray(hashBytes), lsn)
   // What every look-up relies on; the rest is vouched for by the hash.
   if (header.lsn !== lsn || !(header.count >= 1 && header.count <= recordEntriesMax)) {
-    throw new ArgonError('log.corrupt', `The header at LSN ${lsn} is not that of a record there`, { lsn })
+    throw corruptHeader(lsn)
   }
   return header
 }
+
+const corruptHeader = (lsn: number): ArgonError =>
+  new ArgonError('log.corrupt', `The header at LSN ${lsn} is not that of a record there`, { lsn })
 
 function lsnKey(lsn: number): Uint8Array {
   const key = new Uint8Array(numberBytes)

@@ -1,0 +1,43 @@
+import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+
+/** What the catalogue says about one collection. */
+export interface CatalogueRow {
+  readonly id: CollectionId
+  readonly name: string
+}
+
+/** A row of a branch's catalogue from an LSN on; `isLive` is false where the collection was dropped. */
+export interface CatalogueVersion {
+  readonly lsn: Lsn
+  readonly isLive: boolean
+  /** Read when it is first asked for. */
+  row?: CatalogueRow | undefined
+}
+
+const collectionsMax = 4096
+
+/**
+ * What the catalogue of a branch ever said of a collection, newest first: asked at every read and hardly ever changed.
+ * Forgotten as a whole when any catalogue changes.
+ */
+export class CatalogueCache {
+  readonly #versions = new Map<string, readonly CatalogueVersion[]>()
+
+  of(
+    branch: BranchId,
+    collection: CollectionId,
+    read: () => readonly CatalogueVersion[],
+  ): readonly CatalogueVersion[] {
+    const key = `${branch}/${collection}`
+    const known = this.#versions.get(key)
+    if (known !== undefined) return known
+    if (this.#versions.size >= collectionsMax) this.clear()
+    const versions = read()
+    this.#versions.set(key, versions)
+    return versions
+  }
+
+  clear(): void {
+    this.#versions.clear()
+  }
+}
