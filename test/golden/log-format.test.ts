@@ -6,6 +6,7 @@ import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
 import { foldRecord } from '../../electron/engine/index/fold.ts'
 import { openIndexTables } from '../../electron/engine/index/tables.ts'
+import { atOnce } from '../../electron/engine/store/turns.ts'
 import { openLmdbStore } from '../../electron/engine/store/lmdb-store.ts'
 import type { KeyValueStore } from '../../electron/engine/store/key-value-store.ts'
 import { numberBytes, readNumber } from '../../electron/engine/store/numbers.ts'
@@ -97,7 +98,8 @@ describe('the index', () => {
     onTestFinished(() => other.close())
     await other.transact(() => {
       const tables = openIndexTables(other)
-      for (const { lsn } of project.log.headers(1, 'ascending')) foldRecord(tables, project.log.record(lsn))
+      for (const { lsn } of project.log.headers(1, 'ascending'))
+        atOnce(foldRecord(tables, project.log.record(lsn)))
     })
     expect(stateHash(other)).toBe(golden.stateHash)
   })

@@ -12,6 +12,7 @@ import { encodeCommit, summarise } from './commits.ts'
 import { encodeCurrent } from './current.ts'
 import type { IndexTables } from './tables.ts'
 import { numberKey } from '../store/numbers.ts'
+import { TurnMeter, type Steps } from '../store/turns.ts'
 import { documentKey, versionKey } from './keys.ts'
 import { rowsOfControl, encodeBranchRow } from './branch-rows.ts'
 
@@ -34,11 +35,13 @@ export const effectOf = (op: Operation): DataOperation | null =>
  * Folds one record into the index: the only function that writes the index, run when a record is appended and when
  * the index is made anew. Same log, same bytes.
  */
-export function foldRecord(tables: IndexTables, record: SealedRecord): void {
+export function* foldRecord(tables: IndexTables, record: SealedRecord): Steps<void> {
+  const turn = new TurnMeter()
   for (const [i, entry] of record.entries.entries()) {
     const lsn = asLsn(record.lsn + i)
     if (isControlOperation(entry.op)) foldControl(tables, lsn, entry)
     else foldDocument(tables, record.branchId, lsn, entry)
+    if (turn.isOver(entry.document.length)) yield
   }
   tables.activity.flush()
   tables.commits.put(numberKey(record.branchId, record.lsn), encodeCommit(summarise(record)))

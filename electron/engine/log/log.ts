@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import type { Steps } from '../store/turns.ts'
 import type { RecordBounds } from './record-bounds.ts'
 import type { RecordHeader, SealedRecord } from './record.ts'
 
@@ -20,11 +21,11 @@ export interface Proposal {
 }
 
 /**
- * Evaluates a change on the state at `head` and says what to append; null when there is nothing to do. The log may
- * call it again with a newer head when another writer came first, so it changes nothing itself. What it throws reaches
- * the caller of `append`, and nothing is appended.
+ * Evaluates a change on the state at `head` and says what to append; null when there is nothing to do. Long work yields
+ * now and then. The log may call it again with a newer head when another writer came first, so it changes nothing itself.
+ * What it throws reaches the caller of `append`, and nothing is appended.
  */
-export type Propose = (head: LogHead) => Proposal | null
+export type Propose = (head: LogHead) => Proposal | null | Steps<Proposal | null>
 
 /**
  * The append-only sequence of records: the only source of truth.

@@ -20,6 +20,7 @@ import type { Log, Propose } from '../log/log.ts'
 import type { RecordBounds } from '../log/record-bounds.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
+import type { Steps } from '../store/turns.ts'
 import { objectIdMaker } from '../write/object-id.ts'
 import { CatalogueCache } from '../read/catalogue-cache.ts'
 import type { EngineDeps } from './engine-deps.ts'
@@ -69,8 +70,8 @@ export class Project {
     this.#announcedLsn = this.#foldedLsn
   }
 
-  #fold(record: SealedRecord): void {
-    foldRecord(this.tables, record)
+  *#fold(record: SealedRecord): Steps<void> {
+    yield* foldRecord(this.tables, record)
     this.#takeBack.push(...this.#apply(record))
   }
 

@@ -1,3 +1,5 @@
+import type { Steps } from './turns.ts'
+
 /**
  * An ordered key-value store: named tables whose keys are byte strings in byte order, one writer at a time, reads that
  * see the newest committed state. Everything is synchronous but becoming durable.
@@ -15,10 +17,11 @@ export interface KeyValueStore {
   /**
    * Runs `write` on the newest committed state while other writers go on, and then commits what it wrote, as one durable
    * transaction off this thread, unless another writer has put `guard` into its table meanwhile: then nothing is kept
-   * and the attempt is lost. `write` holds up nobody and is not held up; what anybody else reads of it is durable.
-   * `write` puts, appends and removes; it does not clear. One attempt at a time.
+   * and the attempt is lost. `write` holds up nobody and is not held up: where it yields others have a turn, who see
+   * nothing of it; what anybody else reads of it is durable. It puts, appends and removes; it does not clear. One
+   * attempt at a time.
    */
-  attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>>
+  attempt<T>(guard: Guard, write: () => T | Steps<T>): Promise<Attempt<T>>
   /** Makes the next reads see what other processes have committed. Cheap. */
   refresh(): void
   close(): Promise<void>

@@ -6,6 +6,7 @@ import type { Attempt, Cursor, Guard, KeyValueStore, Table } from './key-value-s
 import { LayeredCursor } from './layered-cursor.ts'
 import { PendingWrites, type PendingWrite } from './pending-writes.ts'
 import { storeError } from './store-error.ts'
+import { asSteps, atOnce, breathe, type Steps } from './turns.ts'
 import { dataFile } from './watch-store.ts'
 
 const mapBytes = 64 * 2 ** 30
@@ -79,20 +80,18 @@ class LmdbStore implements KeyValueStore {
   async transact<T>(write: () => T): Promise<T> {
     const result = this.#transactNow(write)
     // Everybody else has a turn between two commits, however many are waiting.
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve)
-    })
+    await breathe()
     return result
   }
 
-  async attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>> {
+  async attempt<T>(guard: Guard, write: () => T | Steps<T>): Promise<Attempt<T>> {
     const guarded = this.#open(guard.table)
     if (this.#hasFailed) {
       return this.transact(() =>
-        guarded.has(guard.key) ? { kind: 'lost' } : { kind: 'done', result: write() },
+        guarded.has(guard.key) ? { kind: 'lost' } : { kind: 'done', result: atOnce(asSteps(write)) },
       )
     }
-    const { result, writes } = this.#evaluate(write)
+    const { result, writes } = await this.#evaluate(asSteps(write))
     if (writes.length === 0) return { kind: 'done', result }
     if (!(await this.#commit(guarded, guard.key, writes))) return { kind: 'lost' }
     this.#tellOthers()
@@ -119,20 +118,26 @@ class LmdbStore implements KeyValueStore {
     return result
   }
 
-  /** Runs `write` while the tables keep what it writes to themselves. */
-  #evaluate<T>(write: () => T): { result: T; writes: TableWrites[] } {
-    const tables = [...this.#tables.values()]
-    for (const table of tables) table.hold()
-    const writes: TableWrites[] = []
+  async #evaluate<T>(steps: Steps<T>): Promise<{ result: T; writes: TableWrites[] }> {
+    const held = [...this.#tables.values()].map((table) => ({ table, pending: new PendingWrites() }))
+    for (;;) {
+      const step = this.#step(steps, held)
+      if (step.done === true) {
+        return { result: step.value, writes: held.filter(({ pending }) => pending.size > 0) }
+      }
+      await breathe()
+    }
+  }
+
+  /** One step, while the tables keep what it writes to themselves. */
+  #step<T>(steps: Steps<T>, held: readonly TableWrites[]): IteratorResult<void, T> {
+    for (const { table, pending } of held) table.hold(pending)
     try {
-      return { result: write(), writes }
+      return steps.next()
     } catch (error) {
       throw storeError(error, this.#directory)
     } finally {
-      for (const table of tables) {
-        const pending = table.release()
-        if (pending.size > 0) writes.push({ table, pending })
-      }
+      for (const { table } of held) table.release()
     }
   }
 
@@ -257,15 +262,13 @@ class LmdbTable implements Table {
     return this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, release)
   }
 
-  /** From now on writes are kept here, until `release` hands them over. */
-  hold(): void {
-    this.#pending = new PendingWrites()
+  /** From now on writes go there and are read from there, until `release`. */
+  hold(pending: PendingWrites): void {
+    this.#pending = pending
   }
 
-  release(): PendingWrites {
-    const pending = this.#pending as PendingWrites
+  release(): void {
     this.#pending = null
-    return pending
   }
 
   /** Commits writes to several tables off this thread, as one transaction; false, and nothing, where `key` is here. */

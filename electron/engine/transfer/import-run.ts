@@ -10,7 +10,7 @@ import { importRecordBytesMax, importRecordDocumentsMax } from '../../../shared/
 import type { Author } from '../branches/branch-commands.ts'
 import { ensureId } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
-import { breathe } from '../projects/breathe.ts'
+import { breathe } from '../store/turns.ts'
 import type { Project } from '../projects/project.ts'
 import { createCollection, dropCollection } from '../write/collections.ts'
 import { idDocument, idText, writeDocuments } from '../write/documents.ts'

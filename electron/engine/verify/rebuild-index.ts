@@ -1,4 +1,5 @@
 import { foldRecord } from '../index/fold.ts'
+import { atOnce } from '../store/turns.ts'
 import { indexTableNames } from '../index/tables.ts'
 import type { Project } from '../projects/project.ts'
 
@@ -8,7 +9,7 @@ export async function rebuildIndex(project: Project): Promise<void> {
     await project.store.transact(() => {
       for (const name of indexTableNames) project.store.table(name).clear()
       for (const header of project.log.headers(1, 'ascending')) {
-        foldRecord(project.tables, project.log.record(header.lsn))
+        atOnce(foldRecord(project.tables, project.log.record(header.lsn)))
       }
     })
   } finally {

@@ -8,8 +8,10 @@ import { compareBytes } from '../bson/raw.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { checkIdType, ensureId, idOfDocument } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
+import type { Proposal } from '../log/log.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt } from '../read/catalogue.ts'
+import { TurnMeter, type Steps } from '../store/turns.ts'
 import { WorkingSet } from './working-set.ts'
 
 /** One write, as the contract has it. */
@@ -43,27 +45,49 @@ interface Prepared {
   readonly expected: Lsn | null
 }
 
-/** Several writes at a branch's head as one record: all of them, or an error and none. */
+/** Several writes at a branch's head as one record: all of them, or an error and none. Others have turns meanwhile. */
 export async function writeDocuments(
   project: Project,
   input: WriteInput,
   author: Author,
 ): Promise<WriteOutput> {
-  const prepared = input.writes.map((write) => prepare(project, write))
-  const record = await project.append((head) => {
-    project.branches.writable(input.branchId)
-    collectionAt(project, input.branchId, head.lsn, input.collectionId)
-    const state = new WorkingSet(project, input.branchId, head.lsn)
-    for (const [i, write] of prepared.entries()) evaluate(project, state, input.collectionId, write, i)
-    if (state.entries.length === 0) return null
-    return {
-      branchId: input.branchId,
-      entries: state.entries,
-      actor: author.actor,
-      message: author.message ?? '',
-    }
+  let prepared: readonly Prepared[] | null = null
+  const record = await project.append(function* (head) {
+    prepared ??= yield* prepareAll(project, input.writes)
+    return yield* evaluateAll(project, input, prepared, author, head.lsn)
   })
-  return { lsn: record?.lsn ?? null, count: record?.count ?? 0, ids: prepared.map(({ id }) => id) }
+  const ids = (prepared ?? []).map(({ id }) => id)
+  return { lsn: record?.lsn ?? null, count: record?.count ?? 0, ids }
+}
+
+function* prepareAll(project: Project, writes: readonly DocumentWrite[]): Steps<Prepared[]> {
+  const turn = new TurnMeter()
+  const prepared: Prepared[] = []
+  for (const write of writes) {
+    const one = prepare(project, write)
+    prepared.push(one)
+    if (turn.isOver(one.document.length)) yield
+  }
+  return prepared
+}
+
+function* evaluateAll(
+  project: Project,
+  { branchId, collectionId }: WriteInput,
+  prepared: readonly Prepared[],
+  author: Author,
+  lsn: number,
+): Steps<Proposal | null> {
+  project.branches.writable(branchId)
+  collectionAt(project, branchId, lsn, collectionId)
+  const state = new WorkingSet(project, branchId, lsn)
+  const turn = new TurnMeter()
+  for (const [i, write] of prepared.entries()) {
+    evaluate(project, state, collectionId, write, i)
+    if (turn.isOver(write.document.length)) yield
+  }
+  if (state.entries.length === 0) return null
+  return { branchId, entries: state.entries, actor: author.actor, message: author.message ?? '' }
 }
 
 function prepare(project: Project, write: DocumentWrite): Prepared {

@@ -5,8 +5,10 @@ import { recordEntriesMax } from '../../../shared/model/limits.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { compareBytes } from '../bson/raw.ts'
+import type { Proposal } from '../log/log.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt, catalogueId, decodeCatalogueRow } from '../read/catalogue.ts'
+import { inTurns, TurnMeter, type Steps } from '../store/turns.ts'
 import { idDocument, idText } from './documents.ts'
 import { documentKeyText, WorkingSet } from './working-set.ts'
 
@@ -37,14 +39,18 @@ export async function undoRange(
 ): Promise<{ lsn: Lsn; count: number }> {
   const { branchId, fromLsn, toLsn } = input
   project.branches.writable(branchId)
-  const touched = touchedDocuments(project, input)
+  const touched = await inTurns(touchedDocuments(project, input))
   const start = project.log.boundsAt(fromLsn)?.lsn ?? fromLsn
   if (touched.length === 0)
     throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
-  const record = await project.append((head) => {
+  const record = await project.append(function* (head): Steps<Proposal> {
     project.branches.writable(branchId)
     const state = new WorkingSet(project, branchId, head.lsn)
-    for (const one of touched) restore(project, state, branchId, start, one)
+    const turn = new TurnMeter()
+    for (const one of touched) {
+      restore(project, state, branchId, start, one)
+      if (turn.isOver(state.entries.at(-1)?.document.length ?? 0)) yield
+    }
     checkCollections(project, branchId, head.lsn, state.entries)
     const message = author.message ?? undoMessage(fromLsn, toLsn)
     return { branchId, entries: state.entries, actor: author.actor, message }
@@ -80,12 +86,14 @@ function checkCollections(project: Project, branch: BranchId, lsn: number, entri
 const undoMessage = (from: Lsn, to: Lsn): string =>
   from === to ? `Undo LSN ${from}` : `Undo LSN ${from} to ${to}`
 
-function touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoInput): Touched[] {
+function* touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoInput): Steps<Touched[]> {
   const touched = new Map<string, Touched>()
+  const turn = new TurnMeter()
   const start = project.log.boundsAt(fromLsn)?.lsn ?? fromLsn
   for (const { lsn } of project.commitsOf(branchId, start, toLsn)) {
     for (const [i, entry] of project.log.record(lsn).entries.entries()) {
       if (!isControlOperation(entry.op)) note(touched, entry, asLsn(lsn + i))
+      if (turn.isOver(entry.document.length)) yield
     }
     if (touched.size > recordEntriesMax) {
       const message = `These writes changed more than ${recordEntriesMax} documents; restore the branch instead`

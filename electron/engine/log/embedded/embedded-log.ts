@@ -1,76 +1,37 @@
 import type { Entry } from '../../../../shared/model/entry.ts'
 import { ArgonError, isArgonError } from '../../../../shared/model/errors.ts'
-import { asLsn, type Lsn, type ProjectId } from '../../../../shared/model/ids.ts'
+import type { Lsn } from '../../../../shared/model/ids.ts'
 import { lsnMax, recordEntriesMax } from '../../../../shared/model/limits.ts'
 import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
-import { numberBytes, readNumber, writeNumber } from '../../store/numbers.ts'
-import { corruptEntry, decodeEntry, encodeEntry, entryDigest } from '../entry-codec.ts'
-import type { Log, LogHead, Proposal, Propose } from '../log.ts'
+import { readNumber } from '../../store/numbers.ts'
+import { corruptEntry, decodeEntry } from '../entry-codec.ts'
+import type { Log, LogHead, Propose } from '../log.ts'
 import { readRecordBounds, type RecordBounds } from '../record-bounds.ts'
-import {
-  decodeHeader,
-  encodeHeader,
-  hashBytes,
-  lastLsn,
-  noHash,
-  recordHash,
-  type RecordHeader,
-  type SealedRecord,
-} from '../record.ts'
-import { checkProposal } from '../check-proposal.ts'
-
-/** What the embedded log needs from outside. */
-export interface EmbeddedLogDeps {
-  readonly store: KeyValueStore
-  readonly projectId: ProjectId
-  /** Milliseconds since 1970; may go backwards, the log's own times never do. */
-  readonly now: () => number
-  readonly randomBytes: (length: number) => Uint8Array
-  /** Folds a record into the index, in the same transaction, and into memory for those evaluated after it. */
-  readonly fold: (record: SealedRecord) => void
-  /** Takes out of memory what was folded since the last call: it is not committed yet, or never will be. */
-  readonly unfold: () => void
-  /** Called when a record is committed: memory may hold it from now on. */
-  readonly committed: (record: SealedRecord) => void
-  /** Called before a proposal is evaluated: other processes may have appended. */
-  readonly catchUp: () => void
-}
-
-interface Job {
-  readonly propose: Propose
-  readonly recordId: Uint8Array
-  readonly resolve: (record: SealedRecord | null) => void
-  readonly reject: (error: unknown) => void
-}
-
-type Outcome = { kind: 'done'; record: SealedRecord | null } | { kind: 'refused'; error: unknown }
-
-const recordsTable = 'records'
-
-/** Records committed together in one flush at most, and entries after which a group takes in no further record. */
-const groupRecordsMax = 64
-const groupEntriesMax = 1000
-/** Attempts that other processes may come before, until this one keeps them out while it evaluates. */
-const lostAttemptsMax = 3
+import { decodeHeader, hashBytes, lastLsn, noHash, type RecordHeader, type SealedRecord } from '../record.ts'
+import { Appender, type AppenderDeps } from './appender.ts'
+import { entriesTable, lsnKey, recordsTable } from './tables.ts'
 
 /**
  * The log in LMDB: table `records` holds hash and canonical header under a record's first LSN, table `log` each entry
- * under its own LSN; both grow at the end. Writers that arrive while a flush is under way share the next one. Records are
- * evaluated on what was last committed, and committed unless another process came first: then they are evaluated again.
+ * under its own LSN; both grow at the end.
  */
 export class EmbeddedLog implements Log {
-  readonly #deps: EmbeddedLogDeps
+  readonly #store: KeyValueStore
+  readonly #appender: Appender
   readonly #records: Table
   readonly #log: Table
   /** The head as far as it is known; null where it must be read again. */
   #head: LogHead | null = null
-  #queue: Job[] = []
-  #drained: Promise<void> | null = null
 
-  constructor(deps: EmbeddedLogDeps) {
-    this.#deps = deps
+  constructor(deps: AppenderDeps) {
+    this.#store = deps.store
     this.#records = deps.store.table(recordsTable)
-    this.#log = deps.store.table('log')
+    this.#log = deps.store.table(entriesTable)
+    this.#appender = new Appender(deps, {
+      head: () => this.head(),
+      setHead: (head) => (this.#head = head),
+      refresh: () => this.refresh(),
+    })
   }
 
   head(): LogHead {
@@ -79,7 +40,7 @@ export class EmbeddedLog implements Log {
   }
 
   refresh(): void {
-    this.#deps.store.refresh()
+    this.#store.refresh()
     this.#head = null
   }
 
@@ -132,119 +93,11 @@ export class EmbeddedLog implements Log {
   }
 
   append(propose: Propose): Promise<SealedRecord | null> {
-    const recordId = this.#deps.randomBytes(16)
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ propose, recordId, resolve, reject })
-      this.#drained ??= this.#drain()
-    })
+    return this.#appender.append(propose)
   }
 
-  async settled(): Promise<void> {
-    await this.#drained
-  }
-
-  async #drain(): Promise<void> {
-    // A turn's worth of writers gathers before the first group is taken.
-    await Promise.resolve()
-    while (this.#queue.length > 0) await this.#commitGroup()
-    this.#drained = null
-  }
-
-  async #commitGroup(): Promise<void> {
-    const jobs = this.#queue.slice(0, groupRecordsMax)
-    try {
-      const outcomes = await this.#commit(() => this.#evaluate(jobs))
-      this.#queue.splice(0, outcomes.length)
-      for (const [i, outcome] of outcomes.entries()) this.#settle(jobs[i] as Job, outcome)
-    } catch (error) {
-      this.#queue.splice(0, jobs.length)
-      for (const job of jobs) job.reject(error)
-    }
-  }
-
-  async #commit<T>(evaluate: () => T): Promise<T> {
-    const { store } = this.#deps
-    for (let lost = 0; lost < lostAttemptsMax; lost++) {
-      this.refresh()
-      const guard = { table: recordsTable, key: lsnKey(this.head().lsn + 1) }
-      const attempt = await store.attempt(guard, evaluate)
-      if (attempt.kind === 'done') return attempt.result
-    }
-    return store.transact(() => {
-      this.#head = null
-      return evaluate()
-    })
-  }
-
-  /** What becomes of the first jobs, as many as make a group. */
-  #evaluate(jobs: readonly Job[]): Outcome[] {
-    const outcomes: Outcome[] = []
-    let entries = 0
-    try {
-      this.#deps.catchUp()
-      for (const job of jobs) {
-        if (entries >= groupEntriesMax) break
-        const outcome = this.#attempt(job)
-        outcomes.push(outcome)
-        if (outcome.kind === 'done') entries += outcome.record?.count ?? 0
-      }
-      return outcomes
-    } finally {
-      this.#deps.unfold()
-      this.#head = null
-    }
-  }
-
-  #settle(job: Job, outcome: Outcome): void {
-    if (outcome.kind === 'refused') return job.reject(outcome.error)
-    this.#head = null
-    if (outcome.record !== null) this.#deps.committed(outcome.record)
-    job.resolve(outcome.record)
-  }
-
-  /** Evaluating may refuse this job alone; a failure while storing gives up the whole group. */
-  #attempt(job: Job): Outcome {
-    const head = this.head()
-    let proposal: Proposal | null
-    try {
-      proposal = job.propose(head)
-      if (proposal !== null) checkProposal(proposal)
-    } catch (error) {
-      return { kind: 'refused', error }
-    }
-    if (proposal === null) return { kind: 'done', record: null }
-    const record = this.#seal(job.recordId, proposal, head)
-    this.#store(record)
-    this.#deps.fold(record)
-    this.#head = { lsn: lastLsn(record), time: record.time, hash: record.hash }
-    return { kind: 'done', record }
-  }
-
-  #seal(recordId: Uint8Array, proposal: Proposal, head: LogHead): SealedRecord {
-    const header: RecordHeader = {
-      recordId,
-      projectId: this.#deps.projectId,
-      lsn: asLsn(head.lsn + 1),
-      count: proposal.entries.length,
-      branchId: proposal.branchId,
-      time: Math.max(this.#deps.now(), head.time),
-      sourceTime: proposal.sourceTime ?? null,
-      actor: proposal.actor,
-      message: proposal.message,
-      prev: head.hash,
-    }
-    const headerBytes = encodeHeader(header)
-    const entryBytes = proposal.entries.map(encodeEntry)
-    const hash = recordHash(headerBytes, entryBytes.map(entryDigest))
-    return { ...header, hash, headerBytes, entries: proposal.entries, entryBytes }
-  }
-
-  #store(record: SealedRecord): void {
-    const value = new Uint8Array(hashBytes + record.headerBytes.length)
-    value.set(record.hash)
-    value.set(record.headerBytes, hashBytes)
-    this.#records.append(lsnKey(record.lsn), value)
-    for (const [i, bytes] of record.entryBytes.entries()) this.#log.append(lsnKey(record.lsn + i), bytes)
+  settled(): Promise<void> {
+    return this.#appender.settled()
   }
 
   recordAt(lsn: number): RecordHeader | undefined {
@@ -315,9 +168,3 @@ function readHeader(value: Uint8Array, lsn: number): RecordHeader {
 
 const corruptHeader = (lsn: number): ArgonError =>
   new ArgonError('log.corrupt', `The header at LSN ${lsn} is not that of a record there`, { lsn })
-
-function lsnKey(lsn: number): Uint8Array {
-  const key = new Uint8Array(numberBytes)
-  writeNumber(key, 0, lsn)
-  return key
-}

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createBranch, createMain } from '../../../../electron/engine/branches/branch-commands.ts'
 import { Project } from '../../../../electron/engine/projects/project.ts'
 import type { Attempt, Guard, KeyValueStore } from '../../../../electron/engine/store/key-value-store.ts'
+import type { Steps } from '../../../../electron/engine/store/turns.ts'
 import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
 import { mainBranchId } from '../../../../shared/model/ids.ts'
 import { atHead } from '../../../../shared/model/moment.ts'
@@ -31,7 +32,7 @@ class SlowStore implements KeyValueStore {
     return this.#store.transact(write)
   }
 
-  async attempt<T>(guard: Guard, write: () => T): Promise<Attempt<T>> {
+  async attempt<T>(guard: Guard, write: () => T | Steps<T>): Promise<Attempt<T>> {
     const attempt = await this.#store.attempt(guard, write)
     this.attempts++
     await this.answer

@@ -33,6 +33,26 @@ describe('an attempt', () => {
     expect([one.has(bytes(1)), one.has(bytes(2)), other.has(bytes(9))]).toEqual([false, true, true])
   })
 
+  it('that pauses keeps what it wrote to itself, and goes on with it', async () => {
+    const [store] = scratchStores(1) as [KeyValueStore]
+    const log = store.table('log')
+    const seen: unknown[] = []
+    const attempt = store.attempt(guardAt(1), function* () {
+      for (let i = 1; i <= 3; i++) {
+        log.put(bytes(i), bytes(i))
+        yield
+      }
+      return log.has(bytes(1))
+    })
+    for (let turn = 0; turn < 3; turn++) {
+      seen.push(log.has(bytes(1)))
+      await new Promise((resolve) => void setImmediate(resolve))
+    }
+    expect(await attempt).toEqual({ kind: 'done', result: true })
+    expect(seen[0]).toBe(false)
+    expect([1, 2, 3].map((i) => log.has(bytes(i)))).toEqual([true, true, true])
+  })
+
   it('is lost, whole, where the guard has been put meanwhile', async () => {
     const [store] = scratchStores(1) as [KeyValueStore]
     const [records, log] = [store.table('records'), store.table('log')]
