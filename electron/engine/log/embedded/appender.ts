@@ -100,6 +100,8 @@ export class Appender {
       this.#tell(jobs, outcomes)
     } catch (error) {
       this.#queue.splice(0, jobs.length)
+      // It may be durable all the same.
+      this.#log.setHead(null)
       for (const job of jobs) job.reject(error)
     }
   }
