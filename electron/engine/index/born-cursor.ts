@@ -1,13 +1,21 @@
+import type { Lsn } from '../../../shared/model/ids.ts'
 import { compareBytes } from '../bson/raw.ts'
-import type { Direction, DocumentCursor, Found } from './document-cursor.ts'
+import type { Direction, DocumentCursor, DocumentPlace, Found } from './document-cursor.ts'
+
+const noKey = new Uint8Array(0)
 
 /** Walks a few documents by their keys: those that a branch had at an early moment. */
 export class BornCursor implements DocumentCursor {
+  keyBytes: Uint8Array = noKey
+  readonly keyStart = 0
+  keyEnd = 0
+  lsn = 0 as Lsn
+  isLive = false
   readonly #docKeys: readonly Uint8Array[]
   readonly #find: (docKey: Uint8Array) => Found | null
   readonly #direction: Direction
   #at = -1
-  #found: Found | null = null
+  #document: Uint8Array = noKey
 
   /** `docKeys` ascending; `find` gives a document's newest version at or below the segment's bound. */
   constructor(
@@ -18,10 +26,6 @@ export class BornCursor implements DocumentCursor {
     this.#docKeys = direction === 'forward' ? docKeys : docKeys.toReversed()
     this.#direction = direction
     this.#find = find
-  }
-
-  get docKey(): Uint8Array {
-    return this.#docKeys[this.#at] as Uint8Array
   }
 
   start(from: Uint8Array | null): boolean {
@@ -36,12 +40,8 @@ export class BornCursor implements DocumentCursor {
     return this.#settle()
   }
 
-  isLive(): boolean {
-    return this.#found?.document !== null
-  }
-
-  take(): Found {
-    return this.#found as Found
+  look(): DocumentPlace {
+    return { bytes: this.#document, start: 0, end: this.#document.length }
   }
 
   close(): void {
@@ -50,8 +50,15 @@ export class BornCursor implements DocumentCursor {
 
   #settle(): boolean {
     for (; this.#at < this.#docKeys.length; this.#at++) {
-      this.#found = this.#find(this.docKey)
-      if (this.#found !== null) return true
+      const key = this.#docKeys[this.#at] as Uint8Array
+      const found = this.#find(key)
+      if (found === null) continue
+      this.keyBytes = key
+      this.keyEnd = key.length
+      this.lsn = found.lsn
+      this.isLive = found.document !== null
+      this.#document = found.document ?? noKey
+      return true
     }
     return false
   }

@@ -1,42 +1,61 @@
-import { compareBytes } from '../bson/raw.ts'
-import type { Direction, DocumentCursor, VersionedDocument } from './document-cursor.ts'
+import type { Lsn } from '../../../shared/model/ids.ts'
+import {
+  compareKeys,
+  copyOf,
+  docKeyOf,
+  type Direction,
+  type DocumentCursor,
+  type DocumentPlace,
+  type VersionedDocument,
+} from './document-cursor.ts'
+import type { Pace } from './pace.ts'
 
 /**
  * Walks a lineage's branches side by side and stops at each live document once: where several branches have a version,
- * the one nearest to the leaf counts, a tombstone there hides those of its ancestors.
+ * the one nearest to the leaf counts, a tombstone there hides those of its ancestors. Once the pace is spent it stops at
+ * the first document that it has not dealt with; only its key may be asked for then.
  */
 export class MergedCursor {
   /** Cursors that still have a document, leaf first. */
-  #open: DocumentCursor[]
+  readonly #open: DocumentCursor[] = []
   readonly #all: readonly DocumentCursor[]
   readonly #sign: number
+  readonly #pace: Pace
   #winner: DocumentCursor | null = null
 
-  constructor(cursors: readonly DocumentCursor[], direction: Direction) {
+  constructor(cursors: readonly DocumentCursor[], direction: Direction, pace: Pace) {
     this.#all = cursors
-    this.#open = []
     this.#sign = direction === 'forward' ? 1 : -1
+    this.#pace = pace
   }
 
-  /** Key of the present document. */
+  /** Key of the present document, copied. */
   get docKey(): Uint8Array {
-    return (this.#winner as DocumentCursor).docKey
+    return docKeyOf(this.#winner as DocumentCursor)
+  }
+
+  get lsn(): Lsn {
+    return (this.#winner as DocumentCursor).lsn
   }
 
   start(from: Uint8Array | null): boolean {
-    this.#open = this.#all.filter((cursor) => cursor.start(from))
+    this.#open.length = 0
+    for (const cursor of this.#all) if (cursor.start(from)) this.#open.push(cursor)
     return this.#settle()
   }
 
   next(): boolean {
-    this.#pass()
+    this.#pass(this.#winner as DocumentCursor)
     return this.#settle()
   }
 
+  look(): DocumentPlace {
+    return (this.#winner as DocumentCursor).look()
+  }
+
+  /** A copy of the present document, with its key. */
   take(): VersionedDocument {
-    const winner = this.#winner as DocumentCursor
-    const { lsn, document } = winner.take()
-    return { docKey: winner.docKey, lsn, document: document as Uint8Array }
+    return { docKey: this.docKey, lsn: this.lsn, document: copyOf(this.look()) }
   }
 
   close(): void {
@@ -45,25 +64,33 @@ export class MergedCursor {
 
   #settle(): boolean {
     for (;;) {
-      this.#winner = this.#first()
-      if (this.#winner === null) return false
-      if (this.#winner.isLive()) return true
-      this.#pass()
+      const winner = this.#first()
+      this.#winner = winner
+      if (winner === null) return false
+      if (this.#pace.isSpent || winner.isLive) return true
+      this.#pass(winner)
     }
   }
 
   /** The cursor at the first key in the direction; of several at one key the one nearest to the leaf. */
   #first(): DocumentCursor | null {
-    let first: DocumentCursor | null = null
-    for (const cursor of this.#open) {
-      if (first === null || compareBytes(cursor.docKey, first.docKey) * this.#sign < 0) first = cursor
+    const open = this.#open
+    let first = open[0]
+    if (first === undefined) return null
+    for (let i = 1; i < open.length; i++) {
+      const cursor = open[i] as DocumentCursor
+      if (compareKeys(cursor, first) * this.#sign < 0) first = cursor
     }
     return first
   }
 
-  /** Moves every cursor past the present key. */
-  #pass(): void {
-    const key = (this.#winner as DocumentCursor).docKey
-    this.#open = this.#open.filter((cursor) => compareBytes(cursor.docKey, key) !== 0 || cursor.next())
+  /** Moves every cursor past the present key; the winner last, since its key is what the others are compared with. */
+  #pass(winner: DocumentCursor): void {
+    const open = this.#open
+    for (let i = open.length - 1; i >= 0; i--) {
+      const cursor = open[i] as DocumentCursor
+      if (cursor !== winner && compareKeys(cursor, winner) === 0 && !cursor.next()) open.splice(i, 1)
+    }
+    if (!winner.next()) open.splice(open.indexOf(winner), 1)
   }
 }

@@ -3,14 +3,22 @@ import { pageBytesMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { BornCursor } from './born-cursor.ts'
-import { CurrentCursor } from './current-cursor.ts'
 import { currentDocument, currentLsn } from './current.ts'
-import type { Direction, DocumentCursor, Found, LoadDocument, VersionedDocument } from './document-cursor.ts'
+import {
+  copyOf,
+  type Direction,
+  type DocumentCursor,
+  type DocumentPlace,
+  type Found,
+  type LookAtDocument,
+  type VersionedDocument,
+} from './document-cursor.ts'
 import { documentKey, samePrefix, versionKey, versionLsn } from './keys.ts'
 import { MergedCursor } from './merged-cursor.ts'
+import { Pace } from './pace.ts'
 import type { Lineage, Segment } from './segment.ts'
+import { SegmentCursor } from './segment-cursor.ts'
 import type { IndexTables } from './tables.ts'
-import { VersionCursor } from './version-cursor.ts'
 
 /** Where a page begins. */
 export type PageStart =
@@ -30,6 +38,13 @@ export interface SnapshotPage {
   readonly hasMore: boolean
 }
 
+/** The document that a walk has come to. */
+export interface SeenDocument {
+  readonly docKey: Uint8Array
+  readonly lsn: Lsn
+  look(): DocumentPlace
+}
+
 /** Fewer documents born than this, and fewer than one in a hundred: go by the `born` table. */
 const bornDocumentsMax = 4096
 const bornShare = 100
@@ -42,13 +57,13 @@ export class Snapshot {
   readonly #tables: IndexTables
   readonly #lineage: Lineage
   readonly #collection: CollectionId
-  readonly #load: LoadDocument
+  readonly #lookAt: LookAtDocument
 
-  constructor(tables: IndexTables, lineage: Lineage, collection: CollectionId, load: LoadDocument) {
+  constructor(tables: IndexTables, lineage: Lineage, collection: CollectionId, lookAt: LookAtDocument) {
     this.#tables = tables
     this.#lineage = lineage
     this.#collection = collection
-    this.#load = load
+    this.#lookAt = lookAt
   }
 
   /** Documents in the collection at this moment: a fold of the log, not a scan. */
@@ -73,7 +88,7 @@ export class Snapshot {
 
   /** A page of documents in the order of their keys. */
   page({ start, direction, limit }: PageRequest): SnapshotPage {
-    const cursor = this.#open(direction)
+    const cursor = this.#open(direction, Pace.unlimited())
     try {
       let more = cursor.start(start.kind === 'key' ? start.docKey : null)
       if (
@@ -104,24 +119,31 @@ export class Snapshot {
     }
   }
 
-  #open(direction: Direction): MergedCursor {
-    return new MergedCursor(
-      this.#lineage.map((segment) => this.#openSegment(segment, direction)),
-      direction,
-    )
+  /**
+   * Goes on from `from`, or from the first document, and stops at each document in the order of their keys, until
+   * `visit` says that it has enough, or the pace is spent. What `visit` sees of a document lies there until it reads
+   * anything else. Gives the key to go on from, null when there is nothing more to do.
+   */
+  walk(from: Uint8Array | null, pace: Pace, visit: (document: SeenDocument) => boolean): Uint8Array | null {
+    const cursor = this.#open('forward', pace)
+    try {
+      let more = cursor.start(from)
+      for (; more && !pace.isSpent; more = cursor.next()) if (!visit(cursor)) return null
+      return more ? cursor.docKey : null
+    } finally {
+      cursor.close()
+    }
   }
 
-  #openSegment(segment: Segment, direction: Direction): DocumentCursor {
-    if (this.#isAtHead(segment)) return new CurrentCursor(this.#tables, segment, this.#collection, direction)
+  #open(direction: Direction, pace: Pace): MergedCursor {
+    const cursors = this.#lineage.map((segment) => this.#openSegment(segment, direction, pace))
+    return new MergedCursor(cursors, direction, pace)
+  }
+
+  #openSegment(segment: Segment, direction: Direction, pace: Pace): DocumentCursor {
     const born = this.#bornEarly(segment)
     if (born !== null) return new BornCursor(born, direction, (docKey) => this.#findVersion(segment, docKey))
-    return new VersionCursor(this.#tables, segment, this.#collection, direction, this.#load)
-  }
-
-  /** Whether the branch has written nothing to the collection above the bound. */
-  #isAtHead({ branch, bound }: Segment): boolean {
-    const newest = this.#tables.activity.newest(branch, this.#collection, Number.MAX_SAFE_INTEGER)
-    return newest === null || newest <= bound
+    return new SegmentCursor(this.#tables, segment, this.#collection, direction, this.#lookAt, pace)
   }
 
   /** Ascending keys of the documents born at or below the bound, where they are few among many; else null. */
@@ -165,7 +187,7 @@ export class Snapshot {
       : null
     cursor.close()
     if (found === null) return null
-    return { lsn: found.lsn, document: found.live ? this.#load(found.lsn) : null }
+    return { lsn: found.lsn, document: found.live ? copyOf(this.#lookAt(found.lsn)) : null }
   }
 
   /** LSN of the first document ever born in the collection above this moment, on this lineage's branches. */

@@ -40,17 +40,30 @@ function writeChecksum(bytes: Uint8Array): void {
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, crc32(bytes.subarray(checksumBytes)))
 }
 
+function storedChecksum(bytes: Uint8Array): number {
+  const b = (i: number): number => bytes[i] as number
+  return ((b(0) << 24) | (b(1) << 16) | (b(2) << 8) | b(3)) >>> 0
+}
+
 /** SHA-256 of what an entry says: everything but its checksum. */
 export const entryDigest = (bytes: Uint8Array): Uint8Array =>
   hash('sha256', bytes.subarray(checksumBytes), 'buffer')
 
-/** Reads a stored entry back; throws `log.corrupt` with the LSN where the bytes are not what was written. */
-export function decodeEntry(bytes: Uint8Array | undefined, lsn: number): Entry {
+/** Where the document begins in a stored entry. */
+export const documentOffset = headBytes
+
+/** The stored entry itself; throws `log.corrupt` with the LSN where the bytes are not what was written. */
+export function intactEntry(bytes: Uint8Array | undefined, lsn: number): Uint8Array {
   if (bytes === undefined) throw corruptEntry(lsn, 'the entry is missing')
   if (bytes.length <= headBytes) throw corruptEntry(lsn, 'the entry is cut off')
-  const expected = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
-  if (crc32(bytes.subarray(checksumBytes)) !== expected)
+  if (crc32(bytes.subarray(checksumBytes)) !== storedChecksum(bytes))
     throw corruptEntry(lsn, 'its checksum does not match')
+  return bytes
+}
+
+/** Reads a stored entry back; throws `log.corrupt` with the LSN where the bytes are not what was written. */
+export function decodeEntry(stored: Uint8Array | undefined, lsn: number): Entry {
+  const bytes = intactEntry(stored, lsn)
   const op = operationsByCode.get(bytes[checksumBytes] as number)
   if (op === undefined) throw corruptEntry(lsn, 'its operation is unknown')
   const collection = asCollectionId(readNumber(bytes, checksumBytes + 1))

@@ -15,6 +15,7 @@ import { foldRecord } from '../index/fold.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
+import { EntryReader } from '../log/entry-reader.ts'
 import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
 import type { RecordBounds } from '../log/record-bounds.ts'
@@ -43,6 +44,7 @@ export class Project {
   readonly deps: EngineDeps
   /** Makes the `_id` of documents that have none. */
   readonly makeObjectId: () => Uint8Array
+  readonly #entries: EntryReader
   readonly #listeners = new Set<CommitListener>()
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
@@ -66,6 +68,7 @@ export class Project {
       committed: (record) => this.#committed(record),
       catchUp: () => this.#catchUp(),
     })
+    this.#entries = new EntryReader(store, this.log)
     this.reload()
     this.#announcedLsn = this.#foldedLsn
   }
@@ -213,11 +216,7 @@ export class Project {
   /** A collection as a branch saw it at an LSN, which must be a record boundary. */
   snapshot(branch: BranchId, lsn: number, collection: CollectionId): Snapshot {
     const lineage = this.branches.lineage(branch, lsn)
-    return new Snapshot(this.tables, lineage, collection, (version) => this.#document(version))
-  }
-
-  #document(lsn: Lsn): Uint8Array {
-    return this.log.entry(lsn).document
+    return new Snapshot(this.tables, lineage, collection, (version) => this.#entries.lookAt(version))
   }
 
   async close(): Promise<void> {

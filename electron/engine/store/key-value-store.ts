@@ -39,6 +39,8 @@ export type Attempt<T> = { readonly kind: 'done'; readonly result: T } | { reado
 export interface Table {
   /** A copy of the value, or undefined. */
   get(key: Uint8Array): Uint8Array | undefined
+  /** The value, not copied: good until the store's next read, of whichever table. Never write into it. */
+  look(key: Uint8Array): Uint8Array | undefined
   has(key: Uint8Array): boolean
   put(key: Uint8Array, value: Uint8Array): void
   /** Like `put`, for a key above all others: pages are filled to the end. */
@@ -62,5 +64,7 @@ export interface Cursor {
   next(): boolean
   /** A copy of the present value; cheapest straight after the move. */
   value(): Uint8Array
+  /** Begins with the `valueLength` bytes of the present value, not copied: good until the store's next read. */
+  look(): Uint8Array
   close(): void
 }

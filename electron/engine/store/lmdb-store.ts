@@ -16,10 +16,15 @@ const keyBytesMax = 2048
 const durableCommit = 0x3
 const belowEveryKey = Buffer.from([0])
 
-/** What lmdb's codecs leave behind after a read: the key's bytes, and where the value lies in a shared buffer. */
+/**
+ * What lmdb's codecs leave behind after a read. The key is written into `key`, which is that of the cursor under way.
+ * The value lies at the start of `value`, a plain view of lmdb's shared buffer: lmdb gives its own a `length` that
+ * changes, and what reads that runs slowly.
+ */
 interface Landing {
-  readonly key: Uint8Array
+  key: Uint8Array
   keyLength: number
+  shared: Uint8Array
   value: Uint8Array
   valueLength: number
 }
@@ -181,8 +186,9 @@ async function reasonOf(error: unknown): Promise<unknown> {
 class LmdbTable implements Table {
   readonly #database: Database<Uint8Array, Uint8Array>
   readonly #landing: Landing = {
-    key: new Uint8Array(keyBytesMax),
+    key: new Uint8Array(0),
     keyLength: 0,
+    shared: new Uint8Array(0),
     value: new Uint8Array(0),
     valueLength: 0,
   }
@@ -200,15 +206,20 @@ class LmdbTable implements Table {
         return start + key.length
       },
       readKey(source: Uint8Array, start: number, end: number): number {
-        landing.key.set(source.subarray(start, end))
-        landing.keyLength = end - start
-        return landing.keyLength
+        const { key } = landing
+        const length = end - start
+        for (let i = 0; i < length; i++) key[i] = source[start + i] as number
+        landing.keyLength = length
+        return length
       },
     }
     const encoder = {
       encode: (value: Uint8Array) => value,
       decode(buffer: Uint8Array, length: number): number {
-        landing.value = buffer
+        if (buffer !== landing.shared) {
+          landing.shared = buffer
+          landing.value = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+        }
         landing.valueLength = length
         return length
       },
@@ -221,6 +232,12 @@ class LmdbTable implements Table {
     if (written !== undefined) return written.value?.slice()
     this.#reads.count++
     return this.#database.getBinary(key)
+  }
+
+  look(key: Uint8Array): Uint8Array | undefined {
+    this.#reads.count++
+    const bytes = this.#database.getBinaryFast(key)
+    return bytes?.subarray(0, bytes.length)
   }
 
   has(key: Uint8Array): boolean {
@@ -345,15 +362,15 @@ class LmdbCursor implements Cursor {
 
   next(): boolean {
     if (this.#walk === null) return false
+    const landing = this.#landing
+    landing.key = this.key
     if (this.#walk.next().done === true) {
       this.#walk = null
       return false
     }
     this.#movedAt = ++this.#reads.count
-    const { key, keyLength, valueLength } = this.#landing
-    this.valueLength = valueLength
-    for (let i = 0; i < keyLength; i++) this.key[i] = key[i] as number
-    this.keyLength = keyLength
+    this.valueLength = landing.valueLength
+    this.keyLength = landing.keyLength
     return true
   }
 
@@ -363,6 +380,10 @@ class LmdbCursor implements Cursor {
     }
     this.#reads.count++
     return this.#database.getBinary(this.key.slice(0, this.keyLength)) ?? new Uint8Array(0)
+  }
+
+  look(): Uint8Array {
+    return this.#movedAt === this.#reads.count ? this.#landing.value : this.value()
   }
 
   close(): void {

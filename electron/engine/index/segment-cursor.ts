@@ -1,0 +1,134 @@
+import type { Lsn } from '../../../shared/model/ids.ts'
+import { lsnMax } from '../../../shared/model/limits.ts'
+import type { Cursor } from '../store/key-value-store.ts'
+import { numberBytes, readNumber, writeNumber } from '../store/numbers.ts'
+import {
+  aboveEveryDocKey,
+  type Direction,
+  type DocumentCursor,
+  type DocumentPlace,
+  type LookAtDocument,
+} from './document-cursor.ts'
+import { documentKey, documentKeyPrefixBytes, samePrefix, versionLsn } from './keys.ts'
+import type { Pace } from './pace.ts'
+import type { Segment } from './segment.ts'
+import type { IndexTables } from './tables.ts'
+
+/** A look at `versions` is worth as much as several rows of `current`. */
+const findSteps = 4
+
+/**
+ * Walks `current`, which has one row for each document that the branch ever wrote. A row at or below the bound is the
+ * version wanted, and the document lies in it; only for documents that were written again since is the version looked
+ * up. So a scan near the head costs little more than one at the head.
+ */
+export class SegmentCursor implements DocumentCursor {
+  readonly keyBytes: Uint8Array
+  readonly keyStart = documentKeyPrefixBytes
+  keyEnd = 0
+  lsn: Lsn
+  isLive = false
+  readonly #current: Cursor
+  readonly #tables: IndexTables
+  #versions: Cursor | null = null
+  readonly #segment: Segment
+  readonly #prefix: Uint8Array
+  readonly #direction: Direction
+  readonly #lookAt: LookAtDocument
+  readonly #pace: Pace
+  /** Whether the present document lies in its row of `current`. */
+  #isCurrent = false
+  /** Key of a version; kept, since most keys of a collection are of one length. */
+  #versionKey = new Uint8Array(0)
+
+  constructor(
+    tables: IndexTables,
+    segment: Segment,
+    collection: number,
+    direction: Direction,
+    lookAt: LookAtDocument,
+    pace: Pace,
+  ) {
+    this.#current = tables.current.cursor()
+    this.#tables = tables
+    this.keyBytes = this.#current.key
+    this.lsn = segment.bound
+    this.#segment = segment
+    this.#prefix = documentKey(segment.branch, collection, new Uint8Array(0))
+    this.#direction = direction
+    this.#lookAt = lookAt
+    this.#pace = pace
+  }
+
+  start(from: Uint8Array | null): boolean {
+    if (this.#direction === 'forward') {
+      return this.#settle(this.#current.seek(from === null ? this.#prefix : this.#keyOf(from)))
+    }
+    return this.#settle(this.#current.seekBackward(this.#keyOf(from ?? aboveEveryDocKey)))
+  }
+
+  next(): boolean {
+    return this.#settle(this.#current.next())
+  }
+
+  look(): DocumentPlace {
+    if (!this.#isCurrent) return this.#lookAt(this.lsn)
+    return { bytes: this.#current.look(), start: numberBytes, end: this.#current.valueLength }
+  }
+
+  close(): void {
+    this.#current.close()
+    this.#versions?.close()
+  }
+
+  #keyOf(docKey: Uint8Array): Uint8Array {
+    const key = new Uint8Array(documentKeyPrefixBytes + docKey.length)
+    key.set(this.#prefix)
+    key.set(docKey, documentKeyPrefixBytes)
+    return key
+  }
+
+  /** Goes on to the first document that has a version at or below the bound. */
+  #settle(found: boolean): boolean {
+    for (let more = found; more && this.#isInRange(); more = this.#current.next()) {
+      this.keyEnd = this.#current.keyLength
+      if (this.#hold() || this.#pace.isSpent) return true
+    }
+    return false
+  }
+
+  #isInRange(): boolean {
+    return samePrefix(this.keyBytes, this.#prefix, documentKeyPrefixBytes)
+  }
+
+  #hold(): boolean {
+    const lsn = readNumber(this.#current.look(), 0)
+    this.#isCurrent = lsn <= this.#segment.bound
+    if (!this.#isCurrent) return this.#findVersion()
+    this.#pace.take(1)
+    this.lsn = lsn as Lsn
+    this.isLive = this.#current.valueLength > numberBytes
+    return true
+  }
+
+  #findVersion(): boolean {
+    this.#pace.take(findSteps)
+    const versions = (this.#versions ??= this.#tables.versions.cursor())
+    const length = this.keyEnd + numberBytes
+    const key = this.#versionKeyOfLength(length)
+    for (let i = 0; i < this.keyEnd; i++) key[i] = this.keyBytes[i] as number
+    if (!versions.seek(key) || versions.keyLength !== length || !samePrefix(versions.key, key, this.keyEnd))
+      return false
+    this.lsn = versionLsn(versions.key, length)
+    this.isLive = versions.look()[0] === 1
+    return true
+  }
+
+  #versionKeyOfLength(length: number): Uint8Array {
+    if (this.#versionKey.length !== length) {
+      this.#versionKey = new Uint8Array(length)
+      writeNumber(this.#versionKey, length - numberBytes, lsnMax - this.#segment.bound)
+    }
+    return this.#versionKey
+  }
+}
