@@ -8,6 +8,7 @@ import type { EngineDeps } from './projects/engine-deps.ts'
 import { ProjectRegistry } from './projects/registry.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
+import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { Imports } from './transfer/imports.ts'
 import { verifyLog } from './verify/verify-log.ts'
@@ -52,6 +53,7 @@ export function createEngine(options: EngineOptions) {
     documents: {
       page: readPage,
       get: readDocument,
+      scan: scanDocuments,
       firstLsn: firstDocumentLsn,
       versions: documentVersions,
       write: writeDocuments,

@@ -35,6 +35,8 @@ export const errorCodes = [
   'project.nameTaken',
   'project.notDeleted',
   'project.notFound',
+  'query.invalid',
+  'query.unsupported',
   'record.empty',
   'record.tooLarge',
   'request.invalid',

@@ -36,3 +36,10 @@ export const importRecordBytesMax = 4 * 1024 * 1024
 export const importDocumentTextBytesMax = 64 * 1024 * 1024
 export const importErrorsKeptMax = 1000
 export const uploadChunkBytesMax = 1024 * 1024
+
+/** Parts of one dotted path in a filter; MongoDB's own limit. */
+export const pathPartsMax = 200
+
+/** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
+export const scanTurnMilliseconds = 10
+export const scanTurnStepsMax = 50_000

@@ -36,7 +36,8 @@ export interface PageOutput {
   readonly hasMore: boolean
 }
 
-function openSnapshot(
+/** The collection at the moment that `at` resolves to; `collection.notFound` where it was not there then. */
+export function openSnapshot(
   project: Project,
   { branchId, at, collectionId }: CollectionAt,
 ): { moment: Moment; snapshot: Snapshot } {

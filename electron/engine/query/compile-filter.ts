@@ -1,0 +1,64 @@
+import { filterWeight, type Filter, type ValueFilter } from './filter.ts'
+import { parseFilter } from './parse-filter.ts'
+import { PathTest, type ArrayAtEnd } from './path-test.ts'
+import { valueTest } from './value-test.ts'
+import type { DocumentTest } from './value.ts'
+
+/** A filter made ready to run over many documents. */
+export interface Matcher {
+  readonly filter: Filter
+  /**
+   * Looks at the bytes of the document that begins at `start` and copies nothing. The buffer may hold more behind it.
+   * On bytes that are no document it throws `document.malformed`, and never reads outside of the buffer.
+   */
+  readonly matches: DocumentTest
+  /** How many looks at a document it may take: a measure of its cost. */
+  readonly weight: number
+}
+
+/** Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
+export function compileFilter(bytes: Uint8Array): Matcher {
+  const filter = parseFilter(bytes)
+  return { filter, matches: documentTest(filter), weight: filterWeight(filter) }
+}
+
+function documentTest(filter: Filter): DocumentTest {
+  switch (filter.kind) {
+    case 'and':
+      return allOf(filter.parts.map(documentTest))
+    case 'or':
+      return someOf(filter.parts.map(documentTest))
+    case 'nor':
+      return not(someOf(filter.parts.map(documentTest)))
+    case 'not':
+      return not(documentTest(filter.part))
+    case 'field': {
+      const test = valueTest(filter.test, (elements) => documentTest(elements.filter))
+      const path = new PathTest(filter.path, test, arrayAtEnd(filter.test))
+      return (bytes, start) => path.inDocument(bytes, start, 0)
+    }
+  }
+}
+
+/** What is asked of an array as such is not asked of its elements. */
+function arrayAtEnd({ kind }: ValueFilter): ArrayAtEnd {
+  return kind === 'size' || kind === 'elementFilter' || kind === 'elementValue' ? 'whole' : 'elements'
+}
+
+function allOf(tests: readonly DocumentTest[]): DocumentTest {
+  return (bytes, start) => {
+    for (const test of tests) if (!test(bytes, start)) return false
+    return true
+  }
+}
+
+function someOf(tests: readonly DocumentTest[]): DocumentTest {
+  return (bytes, start) => {
+    for (const test of tests) if (test(bytes, start)) return true
+    return false
+  }
+}
+
+function not(test: DocumentTest): DocumentTest {
+  return (bytes, start) => !test(bytes, start)
+}

@@ -1,0 +1,65 @@
+import type { BsonSlice } from '../bson/raw.ts'
+import type { FieldPath } from './field-path.ts'
+
+export type Comparison = '$eq' | '$gt' | '$gte' | '$lt' | '$lte'
+
+/** What is asked of one value. `every` holds where all of its parts do, for `none` there is no such value. */
+export type ValueFilter =
+  | { readonly kind: 'compare'; readonly comparison: Comparison; readonly operand: BsonSlice }
+  | { readonly kind: 'in'; readonly operands: readonly BsonSlice[] }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
+  | { readonly kind: 'size'; readonly size: number }
+  | { readonly kind: 'elementFilter'; readonly filter: Filter }
+  | { readonly kind: 'elementValue'; readonly test: ValueFilter }
+  | { readonly kind: 'every'; readonly parts: readonly ValueFilter[] }
+  | { readonly kind: 'not'; readonly part: ValueFilter }
+  | { readonly kind: 'none' }
+
+/**
+ * A filter as a tree, as a planner or an explanation needs it. `field` holds where some value that the path leads to
+ * passes the test: through arrays there may be many, or none; a path that ends early leads to "missing".
+ */
+export type Filter =
+  | { readonly kind: 'and' | 'or' | 'nor'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'not'; readonly part: Filter }
+  | { readonly kind: 'field'; readonly path: FieldPath; readonly test: ValueFilter }
+
+/**
+ * What is asked of a path. "Not" and "every" are asked of the path, not of each value: `{a: {$gt: 1, $lt: 5}}` holds for
+ * [0, 9], whose values each pass one of the two; `{a: {$ne: 1}}` holds only where no value is 1.
+ */
+export function fieldFilter(path: FieldPath, test: ValueFilter): Filter {
+  if (test.kind === 'not') return { kind: 'not', part: fieldFilter(path, test.part) }
+  if (test.kind === 'every') return { kind: 'and', parts: test.parts.map((part) => fieldFilter(path, part)) }
+  return { kind: 'field', path, test }
+}
+
+/** How many looks at a document the filter may take: a measure of its cost, not a bound. */
+export function filterWeight(filter: Filter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+    case 'nor':
+      return filter.parts.reduce((sum, part) => sum + filterWeight(part), 1)
+    case 'not':
+      return filterWeight(filter.part)
+    case 'field':
+      return valueWeight(filter.test)
+  }
+}
+
+function valueWeight(test: ValueFilter): number {
+  switch (test.kind) {
+    case 'elementFilter':
+      return 1 + filterWeight(test.filter)
+    case 'elementValue':
+      return 1 + valueWeight(test.test)
+    case 'every':
+      return test.parts.reduce((sum, part) => sum + valueWeight(part), 0)
+    case 'not':
+      return valueWeight(test.part)
+    default:
+      return 1
+  }
+}

@@ -1,0 +1,89 @@
+import { bsonType } from '../../../shared/ejson/bson-types.ts'
+import { compareValues } from '../bson/compare.ts'
+import { ElementCursor, type BsonSlice } from '../bson/raw.ts'
+import { comparisonTest } from './comparison-test.ts'
+import type { ValueFilter } from './filter.ts'
+import { missing, sliceOf, type DocumentTest, type ValueTest } from './value.ts'
+
+export type CompileDocumentTest = (test: Extract<ValueFilter, { kind: 'elementFilter' }>) => DocumentTest
+
+/** One value's test; `compile` makes that of a filter over elements which are documents. */
+export function valueTest(filter: ValueFilter, compile: CompileDocumentTest): ValueTest {
+  switch (filter.kind) {
+    case 'compare':
+      return comparisonTest(filter.comparison, filter.operand)
+    case 'in':
+      return inTest(filter.operands)
+    case 'exists':
+      return (type) => type !== missing
+    case 'type':
+      return (type) => filter.types.has(type)
+    case 'size':
+      return (type, bytes, start) => type === bsonType.array && elementCount(bytes, start) === filter.size
+    case 'elementFilter':
+      return elementFilterTest(compile(filter))
+    case 'elementValue':
+      return elementValueTest(valueTest(filter.test, compile))
+    case 'every': {
+      const tests = filter.parts.map((part) => valueTest(part, compile))
+      return (type, bytes, start) => tests.every((test) => test(type, bytes, start))
+    }
+    case 'not': {
+      const test = valueTest(filter.part, compile)
+      return (type, bytes, start) => !test(type, bytes, start)
+    }
+    case 'none':
+      return () => false
+  }
+}
+
+/** Equality with one of many: operands lie sorted, so that a long list costs few comparisons. */
+function inTest(operands: readonly BsonSlice[]): ValueTest {
+  const sorted = [...operands].sort(compareValues)
+  const hasNull = sorted.some(({ type }) => type === bsonType.null)
+  return (type, bytes, start) => {
+    if (type === missing) return hasNull
+    const value = sliceOf(type, bytes, start)
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const order = compareValues(value, sorted[middle] as BsonSlice)
+      if (order === 0) return true
+      if (order < 0) high = middle
+      else low = middle + 1
+    }
+    return false
+  }
+}
+
+function elementCount(bytes: Uint8Array, start: number): number {
+  const cursor = new ElementCursor(bytes, start)
+  let count = 0
+  while (cursor.next()) count += 1
+  return count
+}
+
+/** An array within the array counts as a document whose names are its indexes. */
+function elementFilterTest(test: DocumentTest): ValueTest {
+  return (type, bytes, start) => {
+    if (type !== bsonType.array) return false
+    const cursor = new ElementCursor(bytes, start)
+    while (cursor.next()) {
+      const isDocument = cursor.type === bsonType.object || cursor.type === bsonType.array
+      if (isDocument && test(bytes, cursor.valueStart)) return true
+    }
+    return false
+  }
+}
+
+function elementValueTest(test: ValueTest): ValueTest {
+  return (type, bytes, start) => type === bsonType.array && someElement(test, bytes, start)
+}
+
+/** Whether an element of the array at `start` passes. */
+export function someElement(test: ValueTest, bytes: Uint8Array, start: number): boolean {
+  const cursor = new ElementCursor(bytes, start)
+  while (cursor.next()) if (test(cursor.type, bytes, cursor.valueStart)) return true
+  return false
+}
