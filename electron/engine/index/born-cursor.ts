@@ -11,6 +11,7 @@ export class BornCursor implements DocumentCursor {
   keyEnd = 0
   lsn = 0 as Lsn
   isLive = false
+  readonly isPaused = false
   readonly #docKeys: readonly Uint8Array[]
   readonly #find: (docKey: Uint8Array) => Found | null
   readonly #direction: Direction

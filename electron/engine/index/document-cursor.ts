@@ -24,8 +24,8 @@ export type Direction = 'forward' | 'backward'
 
 /**
  * Walks the documents of one branch's own versions at or below a bound, in docKey order: each document once, with its
- * newest version there. False from a move means that there is none further on. A move that finds its pace spent stops at
- * whichever document it has come to and returns true; nothing but the key may be asked for then.
+ * newest version there. False from a move means that there is none further on. A move whose pace is spent pauses at a
+ * document that it has not looked into; only its key may be asked for then, and it is at least one further than before.
  */
 export interface DocumentCursor {
   /** The present document's key: bytes from `keyStart` to `keyEnd`, until the next move. */
@@ -35,6 +35,7 @@ export interface DocumentCursor {
   readonly lsn: Lsn
   /** Whether the present version is a document, not a tombstone. */
   readonly isLive: boolean
+  readonly isPaused: boolean
   /** Moves to the first document at or behind `from`, in the direction; to the first of all when it is null. */
   start(from: Uint8Array | null): boolean
   next(): boolean

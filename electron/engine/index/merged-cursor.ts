@@ -10,10 +10,13 @@ import {
 } from './document-cursor.ts'
 import type { Pace } from './pace.ts'
 
+/** For each branch of the lineage the key to go on from; null where it has no document any more. */
+export type WalkPosition = readonly (Uint8Array | null)[]
+
 /**
  * Walks a lineage's branches side by side and stops at each live document once: where several branches have a version,
- * the one nearest to the leaf counts, a tombstone there hides those of its ancestors. Once the pace is spent it stops at
- * the first document that it has not dealt with; only its key may be asked for then.
+ * the one nearest to the leaf counts, a tombstone there hides those of its ancestors. Once its pace is spent a move pauses
+ * where it is; it can be resumed from its position, and each start gets it further.
  */
 export class MergedCursor {
   /** Cursors that still have a document, leaf first. */
@@ -22,6 +25,7 @@ export class MergedCursor {
   readonly #sign: number
   readonly #pace: Pace
   #winner: DocumentCursor | null = null
+  #isInterrupted = false
 
   constructor(cursors: readonly DocumentCursor[], direction: Direction, pace: Pace) {
     this.#all = cursors
@@ -38,9 +42,25 @@ export class MergedCursor {
     return (this.#winner as DocumentCursor).lsn
   }
 
+  /** Whether there is no present document, although there may be more. */
+  get isPaused(): boolean {
+    return this.#isInterrupted || this.#winner?.isPaused === true
+  }
+
+  get position(): WalkPosition {
+    return this.#all.map((cursor) => (this.#open.includes(cursor) ? docKeyOf(cursor) : null))
+  }
+
   start(from: Uint8Array | null): boolean {
-    this.#open.length = 0
-    for (const cursor of this.#all) if (cursor.start(from)) this.#open.push(cursor)
+    this.#open.push(...this.#all.filter((cursor) => cursor.start(from)))
+    return this.#settle()
+  }
+
+  resume(position: WalkPosition): boolean {
+    for (const [i, cursor] of this.#all.entries()) {
+      const from = position[i] ?? null
+      if (from !== null && cursor.start(from)) this.#open.push(cursor)
+    }
     return this.#settle()
   }
 
@@ -67,8 +87,9 @@ export class MergedCursor {
       const winner = this.#first()
       this.#winner = winner
       if (winner === null) return false
-      if (this.#pace.isSpent || winner.isLive) return true
+      if (winner.isPaused || winner.isLive || this.#isInterrupted) return true
       this.#pass(winner)
+      this.#isInterrupted = this.#pace.isSpent
     }
   }
 

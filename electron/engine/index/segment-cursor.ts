@@ -28,6 +28,7 @@ export class SegmentCursor implements DocumentCursor {
   keyEnd = 0
   lsn: Lsn
   isLive = false
+  isPaused = false
   readonly #current: Cursor
   readonly #tables: IndexTables
   #versions: Cursor | null = null
@@ -88,11 +89,15 @@ export class SegmentCursor implements DocumentCursor {
     return key
   }
 
-  /** Goes on to the first document that has a version at or below the bound. */
+  /** Goes on to the first document that has a version at or below the bound; it passes at least one that has none. */
   #settle(found: boolean): boolean {
-    for (let more = found; more && this.#isInRange(); more = this.#current.next()) {
+    this.isPaused = false
+    let more = found && this.#isInRange()
+    for (let passed = 0; more; passed++) {
       this.keyEnd = this.#current.keyLength
-      if (this.#hold() || this.#pace.isSpent) return true
+      this.isPaused = passed > 0 && this.#pace.isSpent
+      if (this.isPaused || this.#hold()) return true
+      more = this.#current.next() && this.#isInRange()
     }
     return false
   }

@@ -14,7 +14,7 @@ import {
   type VersionedDocument,
 } from './document-cursor.ts'
 import { documentKey, samePrefix, versionKey, versionLsn } from './keys.ts'
-import { MergedCursor } from './merged-cursor.ts'
+import { MergedCursor, type WalkPosition } from './merged-cursor.ts'
 import { Pace } from './pace.ts'
 import type { Lineage, Segment } from './segment.ts'
 import { SegmentCursor } from './segment-cursor.ts'
@@ -122,14 +122,22 @@ export class Snapshot {
   /**
    * Goes on from `from`, or from the first document, and stops at each document in the order of their keys, until
    * `visit` says that it has enough, or the pace is spent. What `visit` sees of a document lies there until it reads
-   * anything else. Gives the key to go on from, null when there is nothing more to do.
+   * anything else. Gives the position to go on from, null when there is nothing more to do.
    */
-  walk(from: Uint8Array | null, pace: Pace, visit: (document: SeenDocument) => boolean): Uint8Array | null {
+  walk(
+    from: WalkPosition | null,
+    pace: Pace,
+    visit: (document: SeenDocument) => boolean,
+  ): WalkPosition | null {
     const cursor = this.#open('forward', pace)
     try {
-      let more = cursor.start(from)
-      for (; more && !pace.isSpent; more = cursor.next()) if (!visit(cursor)) return null
-      return more ? cursor.docKey : null
+      let more = from === null ? cursor.start(null) : cursor.resume(from)
+      while (more && !cursor.isPaused) {
+        if (!visit(cursor)) return null
+        more = cursor.next()
+        if (pace.isSpent) break
+      }
+      return more ? cursor.position : null
     } finally {
       cursor.close()
     }

@@ -59,7 +59,12 @@ function sameString(operand: BsonSlice): ValueTest {
   }
 }
 
-const nan: BsonSlice = { type: bsonType.double, bytes: Uint8Array.of(0, 0, 0, 0, 0, 0, 0xf8, 0x7f), start: 0, end: 8 }
+const nan: BsonSlice = {
+  type: bsonType.double,
+  bytes: Uint8Array.of(0, 0, 0, 0, 0, 0, 0xf8, 0x7f),
+  start: 0,
+  end: 8,
+}
 const isNan = (slice: BsonSlice): boolean => compareNumbers(slice, nan) === 0
 
 /** NaN is equal to NaN of any type, and neither below nor above anything. */

@@ -1,7 +1,13 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
 
 /** MongoDB's codes for what can be wrong with a filter. */
-const mongoCodes = { BadValue: 2, FailedToParse: 9, TypeMismatch: 14, Overflow: 15, NotImplemented: 238 } as const
+const mongoCodes = {
+  BadValue: 2,
+  FailedToParse: 9,
+  TypeMismatch: 14,
+  Overflow: 15,
+  NotImplemented: 238,
+} as const
 
 export type MongoCodeName = keyof typeof mongoCodes
 
@@ -44,4 +50,6 @@ const known = new Set([
 
 /** An operator that was not expected: one that is not supported here, or one that nobody knows. */
 export const unexpectedOperator = (operator: string): ArgonError =>
-  known.has(operator) ? unsupported(operator) : badValue(operator, `There is no operator \`${operator}\` here`)
+  known.has(operator)
+    ? unsupported(operator)
+    : badValue(operator, `There is no operator \`${operator}\` here`)

@@ -28,7 +28,9 @@ function wholeNumber(operand: BsonSlice): number | null {
   const exact = exactNumber(operand.type, operand.bytes, operand.start)
   if (exact.kind === 'zero') return 0
   if (exact.kind !== 'finite') return null
-  const value = Number(`${exact.negative ? '-' : ''}${exact.digits}e${exact.exponent - exact.digits.length + 1}`)
+  const value = Number(
+    `${exact.negative ? '-' : ''}${exact.digits}e${exact.exponent - exact.digits.length + 1}`,
+  )
   return exact.exponent >= exact.digits.length - 1 && Number.isSafeInteger(value) ? value : null
 }
 
@@ -52,7 +54,8 @@ export function parseTypes(operand: BsonSlice): ReadonlySet<number> {
 
 function typesOf(operand: BsonSlice): readonly number[] {
   if (operand.type === bsonType.string) return typesOfAlias(operand)
-  if (!isNumber(operand)) throw filterError('TypeMismatch', '$type', '`$type` takes names or numbers of types')
+  if (!isNumber(operand))
+    throw filterError('TypeMismatch', '$type', '`$type` takes names or numbers of types')
   const code = wholeNumber(operand)
   const type = code === minKeyCode ? bsonType.minKey : code
   if (type === null || ![...typesByAlias.values()].includes(type as never) || code === bsonType.minKey)

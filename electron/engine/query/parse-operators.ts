@@ -22,8 +22,7 @@ const operators: Readonly<Record<string, ParseOperator>> = {
   },
   $in: (operand, operator) => ({ kind: 'in', operands: parseIn(operand, operator) }),
   $nin: (operand, operator) => ({ kind: 'not', part: { kind: 'in', operands: parseIn(operand, operator) } }),
-  $exists: (operand) =>
-    isTruthy(operand) ? { kind: 'exists' } : { kind: 'not', part: { kind: 'exists' } },
+  $exists: (operand) => (isTruthy(operand) ? { kind: 'exists' } : { kind: 'not', part: { kind: 'exists' } }),
   $type: (operand) => ({ kind: 'type', types: parseTypes(operand) }),
   $size: (operand) => ({ kind: 'size', size: parseSize(operand) }),
   $not: parseNot,
@@ -138,7 +137,8 @@ function parseAllValue(element: BsonSlice): ValueFilter {
 function parseElemMatch(operand: BsonSlice, _: string, parseDocument: ParseDocument): ValueFilter {
   if (operand.type !== bsonType.object) throw badValue('$elemMatch', '`$elemMatch` takes an object')
   const first = firstName(operand)
-  const isOfValues = first !== null && first.startsWith('$') && !ofDocuments.has(first) && !isPartOfDbRef(operand)
+  const isOfValues =
+    first !== null && first.startsWith('$') && !ofDocuments.has(first) && !isPartOfDbRef(operand)
   if (isOfValues) return { kind: 'elementValue', test: parseOperators(operand, parseDocument) }
   return { kind: 'elementFilter', filter: parseDocument(operand.bytes, operand.start) }
 }

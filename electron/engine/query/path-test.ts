@@ -40,7 +40,8 @@ export class PathTest {
       const type = bytes[at++] as number
       let same = 0
       while (same < length && bytes[at + same] === name[same]) same++
-      if (same === length && bytes[at + length] === 0) return this.#atField(type, bytes, at + length + 1, depth)
+      if (same === length && bytes[at + length] === 0)
+        return this.#atField(type, bytes, at + length + 1, depth)
       at = valueEnd(type, bytes, nameEnd(bytes, at + same) + 1)
       if (at <= element || at > last) throw malformed('an element longer than its document', element)
     }

@@ -3,6 +3,7 @@ import type { Lsn } from '../../../shared/model/ids.ts'
 import { scanTurnMilliseconds, scanTurnStepsMax } from '../../../shared/model/limits.ts'
 import type { Moment } from '../../../shared/model/moment.ts'
 import type { DocumentPlace } from '../index/document-cursor.ts'
+import type { WalkPosition } from '../index/merged-cursor.ts'
 import { Pace } from '../index/pace.ts'
 import { breathe } from '../projects/breathe.ts'
 import type { Project } from '../projects/project.ts'
@@ -49,7 +50,7 @@ export async function scanDocuments(
   const cost = costOf(matcher)
   let scanned = 0
   let matched = 0
-  let from: Uint8Array | null = null
+  let from: WalkPosition | null = null
   do {
     throwIfAborted(input.signal)
     pace.begin()

@@ -50,6 +50,31 @@ describe('the store', () => {
     expect(walk(store.table('born'), bytes(9), 'backward')).toEqual([])
   })
 
+  it('shows values where they lie, small and large, and after another read what the key holds', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    const large = new Uint8Array(300_000).fill(7)
+    await store.transact(() => {
+      table.put(bytes(1), bytes(1, 1))
+      table.put(bytes(2), large)
+      table.put(bytes(3), bytes(3))
+    })
+    expect([table.look(bytes(1)), table.look(bytes(9))]).toEqual([Buffer.from([1, 1]), undefined])
+    expect(Buffer.compare(table.look(bytes(2)) as Uint8Array, large)).toBe(0)
+    const [cursor, other] = [table.cursor(), table.cursor()]
+    const looks = (): number[] => [...cursor.look().subarray(0, cursor.valueLength)]
+    cursor.seek(bytes(1))
+    expect(looks()).toEqual([1, 1])
+    other.seek(bytes(3))
+    expect(looks()).toEqual([1, 1])
+    cursor.next()
+    expect(Buffer.compare(Uint8Array.from(looks()), large)).toBe(0)
+    cursor.next()
+    expect([looks(), cursor.keyLength, cursor.key[0]]).toEqual([[3], 1, 3])
+    cursor.close()
+    other.close()
+  })
+
   it('keeps several cursors of one table apart, and their values', async () => {
     const { store } = scratchStore()
     const table = store.table('versions')

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compileFilter } from '../../../../electron/engine/query/compile-filter.ts'
+import { isArgonError } from '../../../../shared/model/errors.ts'
+import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
+import { bsonOfText } from '../../../support/bson-of-text.ts'
+
+const matches = (filter: string, document: string | Uint8Array): boolean =>
+  compileFilter(bsonOfText(filter)).matches(typeof document === 'string' ? bsonOfText(document) : document, 0)
+
+describe('a filter', () => {
+  // What the golden table leaves out; the rule is MongoDB's: every other value lies between the two, a missing one too.
+  it.each([
+    ['{a: {$gt: MinKey()}}', '{}', true],
+    ['{a: {$gte: MinKey()}}', '{a: null}', true],
+    ['{a: {$gt: MinKey()}}', '{a: MinKey()}', false],
+    ['{a: {$gte: MinKey()}}', '{a: MinKey()}', true],
+    ['{a: {$lt: MinKey()}}', '{a: 1}', false],
+    ['{a: {$lt: MaxKey()}}', '{a: MinKey()}', true],
+    ['{a: {$lte: MaxKey()}}', '{}', true],
+    ['{a: {$lt: MaxKey()}}', '{a: MaxKey()}', false],
+    ['{a: {$gt: MaxKey()}}', '{a: 1}', false],
+    ['{a: MaxKey()}', '{a: 1}', false],
+  ])('%s over %s: %s', (filter, document, expected) => {
+    expect(matches(filter, document)).toBe(expected)
+  })
+
+  it.each([
+    ['{a: null}', false],
+    ['{a: {$in: [null]}}', false],
+    ['{a: {$exists: true}}', true],
+    ['{a: {$type: "undefined"}}', true],
+    ['{a: {$ne: null}}', true],
+  ])('%s over a value that is undefined, which is not null since MongoDB 8: %s', (filter, expected) => {
+    expect(matches(filter, documentBytes([['a', raw.undefined()]]))).toBe(expected)
+  })
+
+  it.each([
+    ['{a: {$gt: NumberLong("9007199254740992")}}', '{a: NumberLong("9007199254740993")}', true],
+    ['{a: 9007199254740992.0}', '{a: NumberLong("9007199254740993")}', false],
+    ['{a: NumberDecimal("0.1")}', '{a: 0.1}', false],
+    ['{a: NumberDecimal("1.50")}', '{a: 1.5}', true],
+    ['{a: NumberDecimal("Infinity")}', '{a: Infinity}', true],
+    ['{a: {$in: [NumberDecimal("Infinity")]}}', '{a: Infinity}', true],
+    ['{a: {$lt: 1}}', '{a: NaN}', false],
+    ['{a: {$gte: NaN}}', '{a: NumberDecimal("NaN")}', true],
+    ['{a: {$gte: NaN}}', '{a: 1}', false],
+    ['{a: -0.0}', '{a: 0}', true],
+  ])('%s over %s compares exactly across types: %s', (filter, document, expected) => {
+    expect(matches(filter, document)).toBe(expected)
+  })
+
+  it('takes a DBRef, a comment and names without letters for what they are', () => {
+    expect(matches('{a: {$ref: "c", $id: 1}}', '{a: {$ref: "c", $id: 1}}')).toBe(true)
+    expect(matches('{"a.$id": 1, $comment: "why"}', '{a: {$ref: "c", $id: 1}}')).toBe(true)
+    expect(matches('{"a..b": 1, "": 2}', '{a: {"": {b: 1}}, "": 2}')).toBe(true)
+    expect(matches('{a: {b: 1, $gt: 2}}', '{a: {b: 1, $gt: 2}}')).toBe(true)
+    expect(matches('{constructor: null, __proto__: null}', '{a: 1}')).toBe(true)
+  })
+
+  it('asks the first of two fields with one name', () => {
+    const twice = documentBytes([
+      ['a', raw.int32(1)],
+      ['a', raw.int32(2)],
+    ])
+    expect([matches('{a: 1}', twice), matches('{a: 2}', twice)]).toEqual([true, false])
+  })
+
+  it('finds values in a long list, and is dearer for more of them asked', () => {
+    const list = Array.from({ length: 5000 }, (_, i) => i * 2).join()
+    const { matches: isListed } = compileFilter(bsonOfText(`{a: {$in: [${list}]}}`))
+    const numbers = Array.from({ length: 200 }, (_, i) => i)
+    const listed = numbers.filter((a) => isListed(documentBytes([['a', raw.double(a)]]), 0))
+    expect(listed).toEqual(numbers.filter((a) => a % 2 === 0))
+    const weight = (filter: string): number => compileFilter(bsonOfText(filter)).weight
+    expect(weight('{$or: [{a: 1}, {b: {$elemMatch: {c: 1, d: 2}}}]}')).toBeGreaterThan(weight('{a: 1}'))
+  })
+
+  it('meets damaged bytes with an error or an answer, and comes to an end', () => {
+    const filters = ['{z: 1}', '{"b.c": {$gt: 1}}', '{"d.e": "x"}', '{d: {$elemMatch: {e: "y"}}}'].map(
+      (text) => compileFilter(bsonOfText(text)),
+    )
+    const document = bsonOfText(
+      '{a: "text", b: {c: 2, d: ObjectId("000000000000000000000000")}, d: [{e: "x"}, 1], z: 0}',
+    )
+    const damage = fc.array(fc.tuple(fc.nat(document.length - 1), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(damage, (changes) => {
+        const bytes = document.slice()
+        for (const [at, byte] of changes) bytes[at] = byte
+        for (const filter of filters) {
+          try {
+            expect(filter.matches(bytes, 0)).toBeTypeOf('boolean')
+          } catch (error) {
+            if (!isArgonError(error, 'document.malformed')) throw error
+          }
+        }
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { compileFilter } from '../../../../electron/engine/query/compile-filter.ts'
+import { isArgonError, type ArgonError } from '../../../../shared/model/errors.ts'
+import { pathPartsMax } from '../../../../shared/model/limits.ts'
+import { bsonOfText } from '../../../support/bson-of-text.ts'
+
+function refusal(text: string): ArgonError {
+  try {
+    compileFilter(bsonOfText(text))
+  } catch (error) {
+    if (isArgonError(error)) return error
+    throw error
+  }
+  throw new Error(`${text} was not refused`)
+}
+
+describe('a filter that cannot be answered', () => {
+  // Codes as MongoDB gives them; those with 2 and 9 were asked of a server with its semantics.
+  it.each([
+    ['{$foo: 1}', '$foo', 2],
+    ['{a: {$foo: 1}}', '$foo', 2],
+    ['{a: {$gt: 1, b: 2}}', 'b', 2],
+    ['{a: {$id: 1}}', '$id', 2],
+    ['{a: {$comment: "x"}}', '$comment', 2],
+    ['{$and: []}', '$and', 2],
+    ['{$and: 1}', '$and', 2],
+    ['{$or: [1]}', '$or', 2],
+    ['{$nor: {}}', '$nor', 2],
+    ['{a: {$in: 1}}', '$in', 2],
+    ['{a: {$in: [{$gt: 1}]}}', '$in', 2],
+    ['{a: {$nin: "x"}}', '$nin', 2],
+    ['{a: {$not: 1}}', '$not', 2],
+    ['{a: {$not: {}}}', '$not', 2],
+    ['{a: {$not: {b: 1}}}', 'b', 2],
+    ['{a: {$size: -1}}', '$size', 2],
+    ['{a: {$size: 1.5}}', '$size', 2],
+    ['{a: {$size: "1"}}', '$size', 2],
+    ['{a: {$size: null}}', '$size', 2],
+    ['{a: {$all: 1}}', '$all', 2],
+    ['{a: {$all: [{$gt: 1}]}}', '$all', 2],
+    ['{a: {$all: [{$elemMatch: {$gt: 1}}, 1]}}', '$all', 2],
+    ['{a: {$elemMatch: 1}}', '$elemMatch', 2],
+    ['{a: {$elemMatch: {$foo: 1}}}', '$foo', 2],
+    ['{a: {$elemMatch: {$and: []}}}', '$and', 2],
+    ['{a: {$type: "foo"}}', '$type', 2],
+    ['{a: {$type: 0}}', '$type', 2],
+    ['{a: {$type: 255}}', '$type', 2],
+    ['{a: {$type: 1.5}}', '$type', 2],
+    ['{a: {$type: []}}', '$type', 9],
+    ['{a: {$type: {}}}', '$type', 14],
+    ['{a: {$ne: /x/}}', '$ne', 2],
+    ['{a: {$gt: /x/}}', '$gt', 2],
+    ['{a: undefined}', '$eq', 2],
+    ['{a: {$in: [undefined]}}', '$in', 2],
+  ])('%s is invalid at %s with code %i', (text, operator, mongoCode) => {
+    const { code, details } = refusal(text)
+    expect({ code, ...details }).toMatchObject({ code: 'query.invalid', operator, mongoCode })
+  })
+
+  it.each([
+    ['{$where: "true"}', '$where'],
+    ['{$expr: {$gt: ["$a", 1]}}', '$expr'],
+    ['{$text: {$search: "x"}}', '$text'],
+    ['{a: {$mod: [2, 0]}}', '$mod'],
+    ['{a: {$regex: "x", $options: "i"}}', '$regex'],
+    ['{a: /x/}', '$regex'],
+    ['{a: {$in: ["x", /x/]}}', '$regex'],
+    ['{a: {$not: /x/}}', '$regex'],
+    ['{a: {$all: [/x/]}}', '$regex'],
+    ['{$or: [{a: 1}, {b: {$elemMatch: {c: {$near: [0, 0]}}}}]}', '$near'],
+  ])('%s is refused by the name of %s, never ignored', (text, operator) => {
+    const { code, message, details } = refusal(text)
+    expect({ code, ...details }).toMatchObject({ code: 'query.unsupported', operator, mongoCode: 238 })
+    expect(message).toContain(operator)
+  })
+
+  it('has a path of more parts than MongoDB takes', () => {
+    const path = (parts: number): string => `{"${'a.'.repeat(parts - 1)}a": 1}`
+    expect(refusal(path(pathPartsMax + 1)).details['mongoCode']).toBe(15)
+    expect(() => compileFilter(bsonOfText(path(pathPartsMax)))).not.toThrow()
+  })
+
+  it('is not BSON', () => {
+    const bytes = bsonOfText('{a: {$in: ["x"]}}')
+    expect(() => compileFilter(bytes.subarray(0, bytes.length - 1))).toThrow(/not valid BSON/)
+  })
+})
