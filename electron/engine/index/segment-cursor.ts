@@ -23,7 +23,7 @@ const findSteps = 4
  * up. So a scan near the head costs little more than one at the head.
  */
 export class SegmentCursor implements DocumentCursor {
-  readonly keyBytes: Uint8Array
+  keyBytes: Uint8Array
   readonly keyStart = documentKeyPrefixBytes
   keyEnd = 0
   lsn: Lsn
@@ -94,7 +94,6 @@ export class SegmentCursor implements DocumentCursor {
     this.isPaused = false
     let more = found && this.#isInRange()
     for (let passed = 0; more; passed++) {
-      this.keyEnd = this.#current.keyLength
       this.isPaused = passed > 0 && this.#pace.isSpent
       if (this.isPaused || this.#hold()) return true
       more = this.#current.next() && this.#isInRange()
@@ -102,7 +101,10 @@ export class SegmentCursor implements DocumentCursor {
     return false
   }
 
+  /** Takes the key that the cursor has come to, and says whether it is one of the collection's. */
   #isInRange(): boolean {
+    this.keyBytes = this.#current.key
+    this.keyEnd = this.#current.keyLength
     return samePrefix(this.keyBytes, this.#prefix, documentKeyPrefixBytes)
   }
 

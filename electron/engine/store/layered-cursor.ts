@@ -58,6 +58,10 @@ export class LayeredCursor implements Cursor {
     return this.#value === null ? this.#base.value() : this.#value.slice()
   }
 
+  look(): Uint8Array {
+    return this.#value ?? this.#base.look()
+  }
+
   close(): void {
     this.#base.close()
   }

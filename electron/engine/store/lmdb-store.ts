@@ -235,6 +235,8 @@ class LmdbTable implements Table {
   }
 
   look(key: Uint8Array): Uint8Array | undefined {
+    const written = this.#pending?.find(key)
+    if (written !== undefined) return written.value ?? undefined
     this.#reads.count++
     const bytes = this.#database.getBinaryFast(key)
     return bytes?.subarray(0, bytes.length)

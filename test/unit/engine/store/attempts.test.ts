@@ -53,6 +53,29 @@ describe('an attempt', () => {
     expect([1, 2, 3].map((i) => log.has(bytes(i)))).toEqual([true, true, true])
   })
 
+  it('shows where they lie the rows that it wrote and those that it found', async () => {
+    const [store] = scratchStores(1) as [KeyValueStore]
+    const table = store.table('log')
+    await store.transact(() => {
+      for (const n of [1, 2, 4]) table.put(bytes(n), bytes(n, n))
+    })
+    const attempt = await store.attempt(guardAt(1), () => {
+      table.put(bytes(2), bytes(20))
+      table.put(bytes(3), bytes(30, 30, 30))
+      table.remove(bytes(4))
+      const looked = [1, 2, 3, 4].map((n) => table.look(bytes(n))?.join('.'))
+      const cursor = table.cursor()
+      const walked: string[] = []
+      for (let more = cursor.seek(bytes(0)); more; more = cursor.next()) {
+        walked.push(cursor.look().subarray(0, cursor.valueLength).join('.'))
+      }
+      cursor.close()
+      return { looked, walked }
+    })
+    const rows = ['1.1', '20', '30.30.30']
+    expect(attempt).toEqual({ kind: 'done', result: { looked: [...rows, undefined], walked: rows } })
+  })
+
   it('is lost, whole, where the guard has been put meanwhile', async () => {
     const [store] = scratchStores(1) as [KeyValueStore]
     const [records, log] = [store.table('records'), store.table('log')]
