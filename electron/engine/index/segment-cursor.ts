@@ -14,8 +14,10 @@ import type { Pace } from './pace.ts'
 import type { Segment } from './segment.ts'
 import type { IndexTables } from './tables.ts'
 
-/** A look at `versions` is worth as much as several rows of `current`. */
-const findSteps = 4
+/** A seek is worth as much as several rows. */
+const seekSteps = 4
+/** Versions passed one by one before a seek is tried: most documents have few. */
+const stepsBeforeSeek = 6
 
 /**
  * Walks `current`, which has one row for each document that the branch ever wrote. A row at or below the bound is the
@@ -32,6 +34,7 @@ export class SegmentCursor implements DocumentCursor {
   readonly #current: Cursor
   readonly #tables: IndexTables
   #versions: Cursor | null = null
+  #hasVersion = false
   readonly #segment: Segment
   readonly #prefix: Uint8Array
   readonly #direction: Direction
@@ -119,16 +122,38 @@ export class SegmentCursor implements DocumentCursor {
   }
 
   #findVersion(): boolean {
-    this.#pace.take(findSteps)
     const versions = (this.#versions ??= this.#tables.versions.cursor())
-    const length = this.keyEnd + numberBytes
-    const key = this.#versionKeyOfLength(length)
-    for (let i = 0; i < this.keyEnd; i++) key[i] = this.keyBytes[i] as number
-    if (!versions.seek(key) || versions.keyLength !== length || !samePrefix(versions.key, key, this.keyEnd))
-      return false
-    this.lsn = versionLsn(versions.key, length)
-    this.isLive = versions.look()[0] === 1
+    const key = this.#presentVersionKey()
+    // A look that finds nothing leaves the cursor at the next document's newest version, which is often asked for next.
+    for (let steps = 0; steps < stepsBeforeSeek && this.#isAtVersionOf(key); steps++) {
+      if (versionLsn(versions.key, key.length) <= this.#segment.bound) return this.#holdVersion(key.length)
+      this.#pace.take(1)
+      this.#hasVersion = versions.next()
+      if (!this.#isAtVersionOf(key)) return false
+    }
+    this.#pace.take(seekSteps)
+    this.#hasVersion = versions.seek(key)
+    return this.#isAtVersionOf(key) && this.#holdVersion(key.length)
+  }
+
+  /** Whether the cursor of versions stands at one of the document that the key is of. */
+  #isAtVersionOf(key: Uint8Array): boolean {
+    if (!this.#hasVersion || this.#versions?.keyLength !== key.length) return false
+    return samePrefix(this.#versions.key, key, key.length - numberBytes)
+  }
+
+  #holdVersion(keyLength: number): true {
+    const { key } = this.#versions as Cursor
+    this.lsn = versionLsn(key, keyLength)
+    this.isLive = (this.#versions as Cursor).look()[0] === 1
     return true
+  }
+
+  /** The present document's key in `versions` at the bound. */
+  #presentVersionKey(): Uint8Array {
+    const key = this.#versionKeyOfLength(this.keyEnd + numberBytes)
+    for (let i = 0; i < this.keyEnd; i++) key[i] = this.keyBytes[i] as number
+    return key
   }
 
   #versionKeyOfLength(length: number): Uint8Array {

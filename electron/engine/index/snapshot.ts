@@ -45,9 +45,9 @@ export interface SeenDocument {
   look(): DocumentPlace
 }
 
-/** Fewer documents born than this, and fewer than one in a hundred: go by the `born` table. */
+/** Fewer documents born than this, and fewer than one in 64: go by the `born` table. */
 const bornDocumentsMax = 4096
-const bornShare = 100
+const bornShare = 64
 
 /**
  * One collection at one moment of one lineage. It reads and cannot write; it holds no transaction: each call reads the
