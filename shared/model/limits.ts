@@ -41,5 +41,5 @@ export const uploadChunkBytesMax = 1024 * 1024
 export const pathPartsMax = 200
 
 /** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
-export const scanTurnMilliseconds = 10
+export const scanTurnMilliseconds = 5
 export const scanTurnStepsMax = 50_000
