@@ -1,18 +1,34 @@
 import fc from 'fast-check'
 import type { At } from '../../../shared/model/moment.ts'
 import type { Action, ActionWrite } from './actions.ts'
-import { bulkKey, mixedKey } from './document-pool.ts'
-import { sorted, type ModelHistory } from './model-history.ts'
+import { bulkKey, mixedKey, type ModelKey } from './document-pool.ts'
+import type { ModelHistory } from './model-history.ts'
 
 /** A step of a random history; its numbers pick among what is there when it is played, so that it shrinks well. */
 export interface Command {
-  readonly kind: Exclude<Action['kind'], 'write'> | 'write' | 'bulk'
+  readonly kind: CommandKind
   /** Picks the branch, the collection, the place in the past, the name, and how odd the request is. */
   readonly picks: readonly [branch: number, collection: number, place: number, name: number, oddness: number]
   readonly writes: readonly (readonly [kind: number, key: number, variant: number])[]
   /** Milliseconds that the clock moves: mostly on, sometimes not at all or back. */
   readonly clock: number
+  readonly where: Where
+  /** Whether a moment is one of the last few, not any of all. */
+  readonly isLate: boolean
+  /** Whether a name is one that nobody has, not one out of a few. */
+  readonly isFresh: boolean
+  /** Documents of a `bulk` record and versions of a `hot` one; 0 leaves it to the picks. */
+  readonly size: number
 }
+
+/**
+ * An action's kind, or a record of its own kind: `bulk` writes many documents, `hot` one document many times, `sweep`
+ * deletes nearly everything of a collection.
+ */
+export type CommandKind = Action['kind'] | 'bulk' | 'hot' | 'sweep'
+
+/** The branch that a command is about: any, the one made last, the first of all, or whichever is called `main`. */
+export type Where = 'any' | 'newest' | 'first' | 'main'
 
 const branchNames = ['main', 'Alpha', 'alpha', 'Beta', 'what if?', 'BETA', ' Gamma ', 'main (2)', '  ']
 const collectionNames = ['people', 'orders', 'People', 'orders.old']
@@ -20,7 +36,7 @@ const collectionNames = ['people', 'orders', 'People', 'orders.old']
 /** Where a branch has none: what wants one makes it first. */
 const noCollection = 0
 
-const kinds: fc.Arbitrary<Command['kind']> = fc.oneof(
+const kinds: fc.Arbitrary<CommandKind> = fc.oneof(
   { weight: 12, arbitrary: fc.constant('write' as const) },
   { weight: 2, arbitrary: fc.constant('bulk' as const) },
   { weight: 3, arbitrary: fc.constantFrom('createCollection' as const, 'createBranch' as const) },
@@ -41,38 +57,53 @@ const kinds: fc.Arbitrary<Command['kind']> = fc.oneof(
 
 const pick = fc.nat({ max: 999 })
 
-export const anyCommand: fc.Arbitrary<Command> = fc.record({
-  kind: kinds,
-  picks: fc.tuple(pick, pick, pick, pick, pick),
-  writes: fc.array(fc.tuple(pick, fc.nat({ max: 30 }), fc.nat({ max: 3 })), { minLength: 1, maxLength: 10 }),
-  clock: fc.oneof(fc.constantFrom(0, 0, 1, 1000), fc.integer({ min: -2000, max: 3000 })),
-})
+/** What a shape of histories wants of its commands; the rest is anything. */
+export interface Bias {
+  readonly kind: CommandKind | fc.Arbitrary<CommandKind>
+  readonly where?: Where
+  readonly isLate?: boolean
+  readonly isFresh?: boolean
+  readonly size?: fc.Arbitrary<number>
+}
+
+export const commandWith = ({ kind, where, isLate, isFresh, size }: Bias): fc.Arbitrary<Command> =>
+  fc.record({
+    kind: typeof kind === 'string' ? fc.constant(kind) : kind,
+    picks: fc.tuple(pick, pick, pick, pick, pick),
+    writes: fc.array(fc.tuple(pick, fc.nat({ max: 40 }), fc.nat({ max: 3 })), {
+      minLength: 1,
+      maxLength: 10,
+    }),
+    clock: fc.oneof(fc.constantFrom(0, 0, 1, 1000), fc.integer({ min: -2000, max: 3000 })),
+    where: fc.constant(where ?? 'any'),
+    isLate: fc.constant(isLate ?? false),
+    isFresh: fc.constant(isFresh ?? false),
+    size: size ?? fc.constant(0),
+  })
+
+export const anyCommand: fc.Arbitrary<Command> = commandWith({ kind: kinds })
 
 export const nameCandidates: readonly string[] = branchNames.filter((name) => name.trim() !== '')
 
 /** Names everything that a command leaves open, by what the history holds now. */
 export function actionOf(history: ModelHistory, command: Command, content: number): Action {
-  const [byBranch, byCollection, , byName, oddness] = command.picks
-  const branch = pickBranch(history, byBranch, oddness)
+  const [, byCollection, , byName, oddness] = command.picks
+  const branch = pickBranch(history, command)
   const collection = pickCollection(history, branch, byCollection, oddness)
-  const name = of(branchNames, byName)
+  const name = command.isFresh ? `fresh ${content}` : of(branchNames, byName)
+  const collectionName = command.isFresh ? `fresh.${content}` : of(collectionNames, byName)
   switch (command.kind) {
     case 'write':
-    case 'bulk': {
-      if (collection === noCollection)
-        return { kind: 'createCollection', branch, name: of(collectionNames, byName) }
-      const writes = command.kind === 'write' ? writesOf : bulkWritesOf
-      return {
-        kind: 'write',
-        branch,
-        collection,
-        writes: writes(history, command, branch, collection, content),
-      }
-    }
+    case 'bulk':
+    case 'hot':
+    case 'sweep':
+      return collection === noCollection
+        ? { kind: 'createCollection', branch, name: collectionName }
+        : writeOf(history, command, { branch, collection, content })
     case 'createCollection':
-      return { kind: 'createCollection', branch, name: of(collectionNames, byName) }
+      return { kind: 'createCollection', branch, name: collectionName }
     case 'renameCollection':
-      return { kind: 'renameCollection', branch, collection, name: of(collectionNames, byName) }
+      return { kind: 'renameCollection', branch, collection, name: collectionName }
     case 'dropCollection':
       return { kind: 'dropCollection', branch, collection }
     case 'createBranch':
@@ -100,8 +131,11 @@ export function actionOf(history: ModelHistory, command: Command, content: numbe
 const of = <T>(values: readonly T[], n: number): T => values[n % values.length] as T
 
 /** Mostly a branch that can be written to; now and then any, or one that never was. */
-function pickBranch(history: ModelHistory, n: number, oddness: number): number {
+function pickBranch(history: ModelHistory, { where, picks: [n, , , , oddness] }: Command): number {
   const rows = [...history.rows.values()]
+  if (where === 'first') return 1
+  if (where === 'newest') return (rows.at(-1) as (typeof rows)[number]).id
+  if (where === 'main') return history.byName('main', history.log.head) ?? 1
   if (oddness % 50 === 7) return history.log.head + 100
   if (oddness % 4 === 0) return of(rows, n).id
   return of(
@@ -119,8 +153,9 @@ function pickCollection(history: ModelHistory, branch: number, n: number, oddnes
 }
 
 /** The head, an LSN (also inside a record, 0 and beyond the end), or a time. */
-function momentOf({ log }: ModelHistory, { picks: [, , place, how, oddness] }: Command): At {
-  if (how % 5 === 0) return { kind: 'head' }
+function momentOf({ log }: ModelHistory, { isLate, picks: [, , place, how, oddness] }: Command): At {
+  if (how % 5 === 0 || (isLate && how % 4 !== 0)) return { kind: 'head' }
+  if (isLate) return { kind: 'lsn', lsn: Math.max(1, log.head - (place % 4)) }
   const record = of(log.records, place)
   if (how % 5 === 1) return { kind: 'time', time: record.time + (oddness % 3) - 1 }
   if (oddness % 40 === 1) return { kind: 'lsn', lsn: log.head + 1 }
@@ -140,16 +175,33 @@ function rangeOf(
   return { from: first.lsn, to: place % 2 === 0 ? history.log.head : first.last }
 }
 
+/** Where a record goes, and what tells its documents apart from those of other records. */
+interface Place {
+  readonly branch: number
+  readonly collection: number
+  readonly content: number
+}
+
+function writeOf(history: ModelHistory, command: Command, place: Place): Action {
+  const { branch, collection } = place
+  const known = history.rows.has(branch) ? history.documentsAt(branch, history.log.head, collection) : []
+  const present = new Map(known.map(({ key, lsn }) => [key, lsn]))
+  const { kind } = command
+  const writes =
+    kind === 'bulk'
+      ? bulkWrites(present, command, place)
+      : kind === 'hot'
+        ? hotWrites(present, command, place)
+        : kind === 'sweep'
+          ? sweepWrites(present, command)
+          : anyWrites(present, command, place)
+  return { kind: 'write', branch, collection, writes }
+}
+
+type Present = Map<ModelKey, number>
+
 /** What is there is mostly replaced or deleted, what is not is inserted; now and then the other way round. */
-function writesOf(
-  history: ModelHistory,
-  { writes, picks }: Command,
-  branch: number,
-  collection: number,
-  content: number,
-): ActionWrite[] {
-  const state = history.rows.has(branch) ? history.stateAt(branch, history.log.head) : null
-  const present = new Map((state === null ? [] : sorted(state, collection)).map(({ key, lsn }) => [key, lsn]))
+function anyWrites(present: Present, { writes, picks }: Command, { content }: Place): ActionWrite[] {
   const seen = new Set<number>()
   const result: ActionWrite[] = []
   for (const [how, id, variant] of writes) {
@@ -167,19 +219,33 @@ function writesOf(
 }
 
 /** A record of many documents, over several of the buckets that tallies are kept in. */
-function bulkWritesOf(
-  history: ModelHistory,
-  { picks: [, , place, how] }: Command,
-  branch: number,
-  collection: number,
-  content: number,
-): ActionWrite[] {
-  const state = history.rows.has(branch) ? history.stateAt(branch, history.log.head) : null
-  const present = new Set((state === null ? [] : sorted(state, collection)).map(({ key }) => key))
-  const count = 30 + (place % 120)
-  return Array.from({ length: count }, (_, i): ActionWrite => {
-    const key = bulkKey(place + i * (1 + (how % 3)))
+function bulkWrites(present: Present, { size, picks }: Command, { content }: Place): ActionWrite[] {
+  const [, , place, how] = picks
+  const count = size === 0 ? 30 + (place % 120) : size
+  const keys = new Set(Array.from({ length: count }, (_, i) => bulkKey(place + i * (1 + (how % 3)))))
+  return Array.from(keys, (key, i): ActionWrite => {
     const kind = !present.has(key) ? 'insert' : (i + how) % 4 === 0 ? 'delete' : 'replace'
     return { kind, key, variant: 0, content, expected: null }
-  }).filter(({ key }, i, all) => all.findIndex((other) => other.key === key) === i)
+  })
+}
+
+/** A record that writes one of three documents again and again, and takes it away now and then. */
+function hotWrites(present: Present, { size, picks }: Command, { content }: Place): ActionWrite[] {
+  const [, , place, how] = picks
+  const key = mixedKey(place % 10 < 7 ? 0 : place % 3)
+  let isThere = present.has(key)
+  return Array.from({ length: Math.max(1, size) }, (_, i): ActionWrite => {
+    const kind = !isThere ? 'insert' : (i + how) % 41 === 0 ? 'delete' : 'replace'
+    isThere = kind !== 'delete'
+    return { kind, key, variant: i, content: content * 1000 + i, expected: null }
+  })
+}
+
+/** A record that deletes all of a collection's documents but a few, spread over it. */
+function sweepWrites(present: Present, { picks: [, , place] }: Command): ActionWrite[] {
+  const kept = place % 10
+  const stride = Math.ceil(present.size / Math.max(1, kept))
+  return [...present.keys()]
+    .filter((_, i) => kept === 0 || i % stride !== place % stride)
+    .map((key) => ({ kind: 'delete', key, variant: place, content: 0, expected: null }))
 }

@@ -12,7 +12,7 @@ import { asBranchId, asCollectionId, asLsn } from '../../../shared/model/ids.ts'
 import { atLsn, type At } from '../../../shared/model/moment.ts'
 import { joinBytes } from '../../support/bson-arbitraries.ts'
 import type { Dice } from '../../support/dice.ts'
-import { bulkKey, everyMixedKey, idDocument, type ModelKey } from './document-pool.ts'
+import { bulkCount, bulkKey, everyMixedKey, idDocument, type ModelKey } from './document-pool.ts'
 import { sorted, type ModelDocument, type ModelHistory } from './model-history.ts'
 import { hex, same, sameBytes } from './same.ts'
 
@@ -47,7 +47,9 @@ export function compareReads(
 }
 
 const anyKey = (roll: Dice): ModelKey =>
-  roll(3) === 0 ? bulkKey(roll(400)) : (everyMixedKey[roll(everyMixedKey.length)] as ModelKey)
+  roll(3) === 0
+    ? bulkKey(roll(roll(2) === 0 ? 400 : bulkCount))
+    : (everyMixedKey[roll(everyMixedKey.length)] as ModelKey)
 
 type PageChoice = Pick<PageInput, 'from' | 'direction' | 'limit'>
 

@@ -48,7 +48,7 @@ const classes: readonly (readonly RawValue[])[] = [
 const mixedCount = classes.length
 /** Numbers of large records sort among the numbers: above 2^53, below every string. */
 const numbersAt = 11
-export const bulkCount = 400
+export const bulkCount = 3000
 
 /** A document's identity in the model: a larger key sorts later. */
 export type ModelKey = number

@@ -43,7 +43,7 @@ export class ModelHistory {
   constructor(log: ModelLog) {
     this.log = log
     this.rows = log.branchesAt(log.head)
-    this.entries = log.entries()
+    this.entries = log.entries
   }
 
   row(branch: number): ModelRow {
@@ -68,12 +68,7 @@ export class ModelHistory {
   ownEntries(branch: number, lsn: number): PlacedEntry[] {
     return this.lineage(branch, lsn)
       .toReversed()
-      .flatMap((part) =>
-        this.entries.filter(
-          (placed) =>
-            placed.branch === part.branch && placed.lsn <= part.bound && placed.entry.kind !== 'control',
-        ),
-      )
+      .flatMap(({ branch: id, bound }) => this.log.ownOf(id).filter((placed) => placed.lsn <= bound))
   }
 
   stateAt(branch: number, lsn: number): ModelState {
@@ -119,7 +114,8 @@ export class ModelHistory {
 
   /** The boundary at or before an LSN. */
   boundary(lsn: number): number {
-    return Math.max(...this.log.records.map(({ last }) => last).filter((last) => last <= lsn))
+    const record = this.log.recordOf(lsn)
+    return record === undefined || record.last === lsn ? lsn : record.lsn - 1
   }
 
   /** The boundary of the last record at or before a time; null before the first. */

@@ -44,12 +44,17 @@ export interface PlacedEntry {
   readonly entry: ModelEntry
 }
 
-/** The log as an array, and nothing else: everything that the model says is worked out from it each time. */
+/**
+ * The log as a list of records, and nothing else: everything that the model says is worked out from it each time. Its
+ * entries are also listed by branch, so that walking all of a branch's does not walk everybody's.
+ */
 export class ModelLog {
   readonly records: ModelRecord[] = []
+  readonly entries: PlacedEntry[] = []
+  readonly #byBranch = new Map<number, PlacedEntry[]>()
 
   get head(): number {
-    return this.records.at(-1)?.last ?? 0
+    return this.entries.length
   }
 
   /** Appends a record at a time that the clock shows; a record is never older than the one before. */
@@ -58,24 +63,40 @@ export class ModelLog {
     const lsn = this.head + 1
     const record = { lsn, last: this.head + entries.length, branch, time, actor, entries }
     this.records.push(record)
+    const own = this.#byBranch.get(branch) ?? []
+    this.#byBranch.set(branch, own)
+    for (const [i, entry] of entries.entries()) {
+      const placed = { lsn: lsn + i, branch, entry }
+      this.entries.push(placed)
+      own.push(placed)
+    }
     return record
   }
 
   recordOf(lsn: number): ModelRecord | undefined {
-    return this.records.find((record) => record.lsn <= lsn && lsn <= record.last)
+    const { records } = this
+    let low = 0
+    let high = records.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((records[middle] as ModelRecord).last < lsn) low = middle + 1
+      else high = middle
+    }
+    const record = records[low]
+    return record !== undefined && record.lsn <= lsn && lsn <= record.last ? record : undefined
   }
 
-  entries(): PlacedEntry[] {
-    return this.records.flatMap(({ lsn, branch, entries }) =>
-      entries.map((entry, i) => ({ lsn: lsn + i, branch, entry })),
-    )
+  /** A branch's data and catalogue entries, oldest first. */
+  ownOf(branch: number): PlacedEntry[] {
+    return (this.#byBranch.get(branch) ?? []).filter(({ entry }) => entry.kind !== 'control')
   }
 
   /** The branch table as of an LSN. */
   branchesAt(lsn: number): Map<number, ModelRow> {
     const rows = new Map<number, ModelRow>()
-    for (const placed of this.entries()) {
-      if (placed.lsn > lsn || placed.entry.kind !== 'control') continue
+    for (const placed of this.entries) {
+      if (placed.lsn > lsn) break
+      if (placed.entry.kind !== 'control') continue
       for (const row of placed.entry.rows) rows.set(row.id, row)
     }
     return rows
