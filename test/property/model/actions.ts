@@ -38,10 +38,23 @@ export type Action =
       readonly backupName: string | null
     }
   | { readonly kind: 'undoReset'; readonly branch: number }
+  | {
+      readonly kind: 'import'
+      readonly branch: number
+      /** Name of the collection; made where it is not there. */
+      readonly name: string
+      readonly documents: readonly {
+        readonly key: ModelKey
+        readonly variant: number
+        readonly content: number
+      }[]
+      /** What a duplicate does. */
+      readonly onBad: 'stop' | 'skip'
+    }
   | { readonly kind: 'undoRange'; readonly branch: number; readonly from: number; readonly to: number }
   | { readonly kind: 'reopen' }
 
-/** What came of it: an error's code, or the record that it made, or nothing to do. */
+/** What came of it: an error's code, or where its records begin and how many entries they have, or nothing to do. */
 export type Outcome =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'done'; readonly lsn: number | null; readonly count: number }

@@ -40,6 +40,7 @@ const kinds: fc.Arbitrary<CommandKind> = fc.oneof(
   { weight: 12, arbitrary: fc.constant('write' as const) },
   { weight: 2, arbitrary: fc.constant('bulk' as const) },
   { weight: 3, arbitrary: fc.constantFrom('createCollection' as const, 'createBranch' as const) },
+  { weight: 1, arbitrary: fc.constant('import' as const) },
   { weight: 4, arbitrary: fc.constantFrom('resetBranch' as const, 'undoRange' as const) },
   {
     weight: 7,
@@ -117,6 +118,8 @@ export function actionOf(history: ModelHistory, command: Command, content: numbe
         at: momentOf(history, command),
         backupName: byCollection % 3 === 0 ? null : `${name} ${content}`,
       }
+    case 'import':
+      return { kind: 'import', branch, name: collectionName, ...importOf(command, content) }
     case 'undoRange':
       return { kind: 'undoRange', branch, ...rangeOf(history, command, branch) }
     case 'deleteBranch':
@@ -161,6 +164,19 @@ function momentOf({ log }: ModelHistory, { isLate, picks: [, , place, how, oddne
   if (oddness % 40 === 1) return { kind: 'lsn', lsn: log.head + 1 }
   if (oddness % 40 === 2) return { kind: 'lsn', lsn: 0 }
   return { kind: 'lsn', lsn: 1 + Math.floor((place * log.head) / 1000) }
+}
+
+/** A file's documents; now and then one of them comes twice. Content by fives would have a field twice. */
+function importOf(
+  { writes, picks: [, , place, how] }: Command,
+  content: number,
+): Pick<Extract<Action, { kind: 'import' }>, 'documents' | 'onBad'> {
+  const documents = writes.map(([, id, variant], i) => ({
+    key: how % 2 === 0 ? bulkKey(place + id) : mixedKey(id),
+    variant,
+    content: content * 1000 + i * 5 + 1,
+  }))
+  return { documents, onBad: place % 2 === 0 ? 'stop' : 'skip' }
 }
 
 function rangeOf(

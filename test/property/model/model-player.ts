@@ -3,9 +3,10 @@ import { ModelRefusal, refused, type Action, type ActionWrite, type Outcome } fr
 import { poolDocument, type ModelKey } from './document-pool.ts'
 import { ModelHistory, type ModelDocument, type ModelState } from './model-history.ts'
 import type { ModelEntry, ModelLog, ModelRow } from './model-log.ts'
+import { importRecords } from './model-import.ts'
 import { planUndo } from './model-undo.ts'
 
-/** What an action appends: the branch that the record is about, and its entries. */
+/** What an action appends as one record: the branch that it is about, and its entries. */
 interface Plan {
   readonly branch: number
   readonly entries: readonly ModelEntry[]
@@ -14,33 +15,36 @@ interface Plan {
 /** Works out what an action does to the log, appends that, and says what should come of it. */
 export function playOnModel(log: ModelLog, action: Action, actor: string, clock: number): Outcome {
   try {
-    const plan = planOf(new ModelHistory(log), action)
-    if (plan === null || plan.entries.length === 0) return { kind: 'done', lsn: null, count: 0 }
-    const { lsn } = log.append(plan.branch, actor, clock, plan.entries)
-    return { kind: 'done', lsn, count: plan.entries.length }
+    const before = log.head
+    const plans = plansOf(new ModelHistory(log), action).filter(({ entries }) => entries.length > 0)
+    for (const { branch, entries } of plans) log.append(branch, actor, clock, entries)
+    return { kind: 'done', lsn: plans.length === 0 ? null : before + 1, count: log.head - before }
   } catch (error) {
     if (error instanceof ModelRefusal) return refused(error.code)
     throw error
   }
 }
 
-function planOf(history: ModelHistory, action: Action): Plan | null {
+function plansOf(history: ModelHistory, action: Action): Plan[] {
   switch (action.kind) {
     case 'write':
-      return planWrite(history, action)
+      return [planWrite(history, action)]
     case 'createCollection':
     case 'renameCollection':
     case 'dropCollection':
-      return planCatalogue(history, action)
-    case 'undoRange':
-      return {
-        branch: action.branch,
-        entries: planUndo(history, writable(history, action.branch).id, action.from, action.to),
-      }
+      return [planCatalogue(history, action)]
+    case 'import': {
+      const { id: branch } = writable(history, action.branch)
+      return importRecords(history, action).map((entries) => ({ branch, entries }))
+    }
+    case 'undoRange': {
+      const { id: branch } = writable(history, action.branch)
+      return [{ branch, entries: planUndo(history, branch, action.from, action.to) }]
+    }
     case 'reopen':
-      return null
+      return []
     default:
-      return planBranches(history, action)
+      return [planBranches(history, action)]
   }
 }
 
@@ -121,7 +125,16 @@ function planCatalogue(
 
 type BranchAction = Exclude<
   Action,
-  { kind: 'write' | 'createCollection' | 'renameCollection' | 'dropCollection' | 'undoRange' | 'reopen' }
+  {
+    kind:
+      | 'write'
+      | 'createCollection'
+      | 'renameCollection'
+      | 'dropCollection'
+      | 'import'
+      | 'undoRange'
+      | 'reopen'
+  }
 >
 
 /** Control entries belong to the branch that they are about. */

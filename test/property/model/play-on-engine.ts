@@ -8,6 +8,7 @@ import {
   type Author,
 } from '../../../electron/engine/branches/branch-commands.ts'
 import type { Project } from '../../../electron/engine/projects/project.ts'
+import { ImportRun } from '../../../electron/engine/transfer/import-run.ts'
 import {
   createCollection,
   dropCollection,
@@ -15,6 +16,8 @@ import {
 } from '../../../electron/engine/write/collections.ts'
 import { writeDocuments, type DocumentWrite } from '../../../electron/engine/write/documents.ts'
 import { undoRange } from '../../../electron/engine/write/undo.ts'
+import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import { printTree } from '../../../shared/ejson/print.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asCollectionId, asLsn } from '../../../shared/model/ids.ts'
 import { refused, type Action, type ActionWrite, type Outcome } from './actions.ts'
@@ -60,11 +63,28 @@ function act(project: Project, action: Action, author: Author): Promise<unknown>
       return resetBranch(project, branchId, action.at, action.backupName, author)
     case 'undoReset':
       return undoReset(project, branchId, author)
+    case 'import':
+      return importDocuments(project, action, author.actor)
     case 'undoRange': {
       const range = { fromLsn: asLsn(action.from), toLsn: asLsn(action.to) }
       return undoRange(project, { branchId, ...range }, author)
     }
   }
+}
+
+/** As a file would be: text in canonical Extended JSON, a line for each document, in one chunk. */
+async function importDocuments(
+  project: Project,
+  { branch, name, documents, onBad }: Extract<Action, { kind: 'import' }>,
+  actor: string,
+): Promise<void> {
+  const lines = documents.map(({ key, variant, content }) =>
+    printTree(bsonToTree(poolDocument(key, variant, content)), { format: 'canonical' }),
+  )
+  const file = { collection: name, fileName: 'model.ndjson', bytesTotal: 0, onBad }
+  const run = await ImportRun.begin(project, 'model', { branchId: asBranchId(branch), ...file }, actor)
+  await run.write(new TextEncoder().encode(lines.join('\n')))
+  await run.finish()
 }
 
 function toWrite({ kind, key, variant, content, expected }: ActionWrite): DocumentWrite {
