@@ -1,11 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import type { Project } from '../../electron/engine/projects/project.ts'
 import { readNumber } from '../../electron/engine/store/numbers.ts'
 import { asLsn } from '../../shared/model/ids.ts'
 
-const child = path.join(import.meta.dirname, 'writer.child.ts')
+export type Child = ChildProcessByStdio<Writable, Readable, null>
+
+/** Starts a script of this folder in a process of its own, with pipes to talk to it; what it compiles is kept. */
+export function startChild(script: string, words: readonly (string | number)[]): Child {
+  return spawn(process.execPath, [path.join(import.meta.dirname, script), ...words.map(String)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../.cache/node') },
+  })
+}
 
 /** A record that a writer was told is durable. */
 export interface Acknowledged {
@@ -14,7 +23,7 @@ export interface Acknowledged {
 }
 
 export interface Writer {
-  readonly process: ChildProcess
+  readonly process: Child
   /** Fulfilled when it begins to open the project. */
   readonly begun: Promise<void>
   /** What it had acknowledged when it ended; a last line that was cut off does not count. */
@@ -22,10 +31,7 @@ export interface Writer {
 }
 
 export function startWriter(directory: string, projectId: string, seed: number, records = Infinity): Writer {
-  const running = spawn(process.execPath, [child, directory, projectId, String(seed), String(records)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../.cache/node') },
-  })
+  const running = startChild('writer.child.ts', [directory, projectId, seed, records])
   let text = ''
   const begun = Promise.withResolvers<void>()
   running.stdout.setEncoding('utf8').on('data', (chunk: string) => {
