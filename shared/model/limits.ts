@@ -11,6 +11,9 @@ export const recordEntriesMax = 100_000
 /** One record's documents together: room for two of the largest documents. */
 export const recordBytesMax = 48 * 1024 * 1024
 
+/** Collections named in a commit's summary; a record over more names the first ones. */
+export const commitCollectionsMax = 64
+
 /** Highest LSN that fits the 48-bit fields of the index's keys. */
 export const lsnMax = 2 ** 48 - 1
 

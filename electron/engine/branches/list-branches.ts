@@ -1,6 +1,7 @@
 import type { Branch, BranchRow } from '../../../shared/model/branch.ts'
-import { isControlOperation } from '../../../shared/model/entry.ts'
+import { isControlOperation, isDataOperation, type Commit } from '../../../shared/model/entry.ts'
 import type { BranchId } from '../../../shared/model/ids.ts'
+import { commitCollectionsMax } from '../../../shared/model/limits.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { resolveMoment } from '../history/moments.ts'
@@ -75,7 +76,7 @@ export async function resetPreview(project: Project, branchId: BranchId, at: At)
     entries += tallyTotal(after) - tallyTotal(before)
     for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
       if (!commit.operations.some(isControlOperation)) actors.add(commit.actor)
-      for (const id of commit.collections) collections.add(id)
+      for (const id of collectionsOf(project, commit)) collections.add(id)
       if (++seen % commitsPerTurn === 0) await breathe()
     }
   }
@@ -83,6 +84,13 @@ export async function resetPreview(project: Project, branchId: BranchId, at: At)
   const named = [...collections].map((id) => names.get(id) ?? 'a dropped collection')
   const backupName = nextFreeName(project, row.name, ` before ${backupTime(project.deps.now())}`)
   return { moment, entries, actors: [...actors].sort(), collections: [...new Set(named)].sort(), backupName }
+}
+
+/** Every collection that a record has documents of, also of those too many for its summary. */
+function collectionsOf(project: Project, { lsn, collections }: Commit): readonly number[] {
+  if (collections.length < commitCollectionsMax) return collections
+  const { entries } = project.log.record(lsn)
+  return entries.filter(({ op }) => isDataOperation(op)).map(({ collection }) => collection)
 }
 
 /** `2026-11-02 14:03`, in UTC. */

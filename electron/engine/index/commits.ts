@@ -1,14 +1,12 @@
 import { Long } from 'bson'
 import { isDataOperation, type Commit, type Operation } from '../../../shared/model/entry.ts'
 import { asCollectionId, type CollectionId } from '../../../shared/model/ids.ts'
+import { commitCollectionsMax } from '../../../shared/model/limits.ts'
 import { decode, encode } from '../bson/bson-options.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 
 /** What a record did, in numbers: the part of a `Commit` that its header does not say. */
 export type CommitSummary = Pick<Commit, 'inserts' | 'updates' | 'deletes' | 'operations' | 'collections'>
-
-/** Collections named in a summary at most; a record over more tells the first ones. */
-const collectionsMax = 64
 
 export function summarise(record: SealedRecord): CommitSummary {
   const counts = { insert: 0, update: 0, delete: 0 }
@@ -17,7 +15,8 @@ export function summarise(record: SealedRecord): CommitSummary {
   for (const entry of record.entries) {
     if (isDataOperation(entry.op)) counts[entry.op]++
     else operations.push(entry.op)
-    if (isDataOperation(entry.op) && collections.size < collectionsMax) collections.add(entry.collection)
+    if (isDataOperation(entry.op) && collections.size < commitCollectionsMax)
+      collections.add(entry.collection)
   }
   return {
     inserts: counts.insert,

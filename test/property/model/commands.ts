@@ -17,7 +17,7 @@ export interface Command {
   readonly isLate: boolean
   /** Whether a name is one that nobody has, not one out of a few. */
   readonly isFresh: boolean
-  /** Documents of a `bulk` record and versions of a `hot` one; 0 leaves it to the picks. */
+  /** Documents of a `bulk` record, versions of a `hot` one, records that are undone; 0 leaves it to the picks. */
   readonly size: number
 }
 
@@ -181,14 +181,14 @@ function importOf(
 
 function rangeOf(
   history: ModelHistory,
-  { picks: [, , place, how] }: Command,
+  { size, picks: [, , place, how] }: Command,
   branch: number,
 ): { from: number; to: number } {
   const own = history.log.records.filter((record) => record.branch === branch)
   if (own.length === 0) return { from: 1, to: history.log.head }
   // The newest records can mostly be undone; older ones mostly conflict.
-  const first = own[Math.max(0, own.length - 1 - (how % 4))] as (typeof own)[number]
-  return { from: first.lsn, to: place % 2 === 0 ? history.log.head : first.last }
+  const first = own[Math.max(0, own.length - 1 - (size === 0 ? how % 4 : size))] as (typeof own)[number]
+  return { from: first.lsn, to: size > 0 || place % 2 === 0 ? history.log.head : first.last }
 }
 
 /** Where a record goes, and what tells its documents apart from those of other records. */

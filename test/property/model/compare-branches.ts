@@ -5,6 +5,7 @@ import { listCommits } from '../../../electron/engine/history/commits.ts'
 import type { Project } from '../../../electron/engine/projects/project.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asLsn } from '../../../shared/model/ids.ts'
+import { commitCollectionsMax } from '../../../shared/model/limits.ts'
 import { atHead, atLsn, type At } from '../../../shared/model/moment.ts'
 import type { Dice } from '../../support/dice.ts'
 import { chosen } from './chosen.ts'
@@ -129,8 +130,7 @@ function commitOf({ lsn, last, branch, time, actor, entries }: ModelRecord): obj
     updates: count('update'),
     deletes: count('delete'),
     operations: entries.filter(({ kind }) => kind !== 'document').map(({ op }) => op),
-    // A commit names the first 64.
-    collections: [...new Set(documents.map(({ collection }) => collection))].slice(0, 64),
+    collections: [...new Set(documents.map(({ collection }) => collection))].slice(0, commitCollectionsMax),
   }
 }
 

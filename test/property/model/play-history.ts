@@ -79,7 +79,7 @@ async function play(scratch: ScratchProject, log: ModelLog, command: Command, nu
   const expected = playOnModel(log, action, actor, scratch.clock.now)
   const before = expected.kind === 'refused' ? stateHash(scratch.project.store) : ''
   const outcome = await playOnEngine(scratch.project, action, { actor })
-  expect(outcome, `outcome of ${JSON.stringify(action).slice(0, 500)}`).toEqual(expected)
+  same(outcome, expected, `outcome of ${JSON.stringify(action).slice(0, 500)}`)
   same(scratch.project.log.head().lsn, log.head, 'head of the log')
   if (expected.kind === 'refused') same(stateHash(scratch.project.store), before, 'state after a refusal')
 }

@@ -1,16 +1,19 @@
-import { isDeepStrictEqual } from 'node:util'
-import { expect } from 'vitest'
+import { inspect, isDeepStrictEqual } from 'node:util'
 
 /** How many comparisons were made in this process. */
 export const comparisons = { count: 0 }
 
-/** As `expect(actual).toEqual(expected)` with equal types, but cheap where they are equal: millions are. */
+/** Throws unless the two are equal, types included; cheap where they are: millions are compared. */
 export function same(actual: unknown, expected: unknown, what: string): void {
   comparisons.count++
   if (Object.is(actual, expected) || isDeepStrictEqual(actual, expected)) return
-  expect(actual, what).toStrictEqual(expected)
-  throw new Error(`${what}: the values differ`)
+  throw new Error(`${what}\n  the engine says ${textOf(actual)}\n  the model says ${textOf(expected)}`)
 }
+
+const charactersMax = 1500
+
+const textOf = (value: unknown): string =>
+  inspect(value, { depth: 6, breakLength: Infinity, maxArrayLength: 200 }).slice(0, charactersMax)
 
 /** The same for bytes, told in hexadecimal. */
 export function sameBytes(actual: Uint8Array | null, expected: Uint8Array | null, what: string): void {

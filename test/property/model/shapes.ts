@@ -144,16 +144,22 @@ export const shapes: readonly Shape[] = [
   },
   {
     name: 'many collections',
-    commands: mixture(
-      430,
-      470,
-      a(10, { kind: 'createCollection', isFresh: true }),
-      a(3, { kind: 'dropCollection' }),
-      a(3, { kind: 'renameCollection', isFresh: true }),
-      a(2, { kind: 'undoRange' }),
-      a(4, { kind: 'write' }),
-      a(1, { kind: 'createBranch', isFresh: true }),
-      anything(3),
+    commands: stages(
+      mixture(140, 160, a(1, { kind: 'createCollection', where: 'first', isFresh: true })),
+      mixture(150, 170, a(1, { kind: 'write', where: 'first' })),
+      // What it undoes is in more collections than the summary of a commit names.
+      mixture(1, 1, a(1, { kind: 'undoRange', where: 'first', size: size(120, 160) })),
+      mixture(
+        100,
+        130,
+        a(3, { kind: 'createCollection', isFresh: true }),
+        a(3, { kind: 'dropCollection' }),
+        a(3, { kind: 'renameCollection', isFresh: true }),
+        a(2, { kind: 'undoRange' }),
+        a(4, { kind: 'write' }),
+        a(1, { kind: 'createBranch', isFresh: true }),
+        anything(3),
+      ),
     ),
     reaches: { collections: 120 },
     pairs: 40,
