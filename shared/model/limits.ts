@@ -7,6 +7,13 @@ export const documentDepthMax = 180
 /** Longest document key kept whole; longer ones keep a prefix and a SHA-256 tail (LMDB's own limit is 1978 bytes a key). */
 export const docKeyBytesMax = 1024
 
+/** Forks between a branch and `main`: reading walks them all. */
+export const lineageDepthMax = 10_000
+/** Branches of a project, those without a name included: their table is in memory. */
+export const branchesMax = 100_000
+/** Collections of a branch at one moment: each new one is compared with the names of all. */
+export const collectionsMax = 10_000
+
 export const recordEntriesMax = 100_000
 /** One record's documents together: room for two of the largest documents. */
 export const recordBytesMax = 48 * 1024 * 1024
@@ -20,6 +27,7 @@ export const lsnMax = 2 ** 48 - 1
 export const nameBytesMax = 120
 export const handleCharactersMax = 20
 export const messageBytesMax = 4096
+export const actorBytesMax = 256
 /** MongoDB's limit for a namespace, less the database's part. */
 export const collectionNameBytesMax = 235
 
@@ -31,6 +39,11 @@ export const historyBinsMax = 4096
 export const activityBucketsHeldMax = 262_144
 export const versionsPageMax = 500
 export const recordsPageMax = 500
+
+/** Projects that one process has open at once: each takes a map of 64 GiB of addresses, and files. */
+export const projectsOpenMax = 64
+/** Processes that have one project open at once: LMDB's table of readers has so many places. */
+export const storeReadersMax = 126
 
 /** Import writes records of at most this many documents or bytes, whichever comes first. */
 export const importRecordDocumentsMax = 1000

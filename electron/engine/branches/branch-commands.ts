@@ -2,6 +2,7 @@ import type { BranchRow } from '../../../shared/model/branch.ts'
 import type { ControlOperation } from '../../../shared/model/entry.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asCollectionId, asLsn, mainBranchId, type BranchId } from '../../../shared/model/ids.ts'
+import { branchesMax, lineageDepthMax } from '../../../shared/model/limits.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import { deriveHandle, nameWithSuffix, normaliseName } from '../../../shared/model/names.ts'
 import { resolveMoment } from '../history/moments.ts'
@@ -65,6 +66,7 @@ export function createBranch(
   return control(project, 'createBranch', author, (head) => {
     const parent = project.branches.get(from)
     const moment = resolveMoment(project, at)
+    checkRoom(project, parent, moment.lsn)
     const row: BranchRow = {
       id: asBranchId(head.lsn + 1),
       ...freeName(project, name),
@@ -132,6 +134,7 @@ export function resetBranch(
   return control(project, 'resetBranch', author, (head) => {
     const row = project.branches.writable(id)
     const moment = resolveMoment(project, at)
+    checkRoom(project, row, moment.lsn)
     const successor: BranchRow = {
       id: asBranchId(head.lsn + 1),
       name: row.name,
@@ -179,6 +182,25 @@ function resetPair(project: Project, id: BranchId): { successor: BranchRow; prev
     throw new ArgonError('reset.cannotUndo', message, { id: changed.id })
   }
   return { successor, previous }
+}
+
+/** Refuses a child of this branch where the project or the lineage has as many branches as it may have. */
+function checkRoom(project: Project, parent: BranchRow, lsn: number): void {
+  const { branches } = project
+  if (branches.size >= branchesMax) {
+    const message = `The project has ${branchesMax} branches, the deleted ones included, and can have no more; go on in a new project`
+    throw new ArgonError('branch.tooMany', message, { branches: branches.size })
+  }
+  if (branches.depth(parent.id) < lineageDepthMax) return
+  // The nearest ancestor with something at or below the moment holds the same documents there.
+  const [nearest] = branches.lineage(parent.id, lsn)
+  const other = nearest === undefined || nearest.branch === parent.id ? null : branches.get(nearest.branch)
+  const advice =
+    other === null
+      ? 'go on in a new project'
+      : `create a branch from \`${other.name}\` at LSN ${lsn} instead, which holds the same documents`
+  const message = `Branch \`${parent.name}\` is ${lineageDepthMax} forks away from the first one, as far as can be; ${advice}`
+  throw new ArgonError('branch.tooDeep', message, { id: parent.id, lsn, instead: other?.id ?? null })
 }
 
 /** A name and handle that no active branch has; `self` may keep its own. */

@@ -93,6 +93,18 @@ export class BranchTable {
     return newest.row
   }
 
+  /** How many branches there are, those without a name included. */
+  get size(): number {
+    return this.#versions.size
+  }
+
+  /** Forks between a branch and the first of its ancestors. */
+  depth(id: BranchId): number {
+    let depth = 0
+    for (let row = this.get(id); row.parentId !== null; row = this.get(row.parentId)) depth++
+    return depth
+  }
+
   /** LSN of the entry that gave the branch its present row. */
   changedLsn(id: BranchId): Lsn {
     this.get(id)

@@ -1,4 +1,6 @@
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import { historyBinsMax } from '../../../shared/model/limits.ts'
+import { checkCount } from '../projects/check-count.ts'
 import { everyCollection } from '../index/activity.ts'
 import { tallyTotal } from '../index/activity-bucket.ts'
 import type { Project } from '../projects/project.ts'
@@ -33,6 +35,7 @@ export interface AxisOutput {
 
 /** Activity of a branch's history in a window of an axis, split into bins, and each lane's own activity there. */
 export function axisWindow(project: Project, input: AxisInput): AxisOutput {
+  checkCount('Bins of a window', input.bins, historyBinsMax)
   project.branches.get(input.branchId)
   const head = project.log.head()
   const ranks = new Ranks(project, input.branchId, head.lsn)

@@ -1,5 +1,7 @@
 import type { Commit } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import { recordsPageMax } from '../../../shared/model/limits.ts'
+import { checkCount } from '../projects/check-count.ts'
 import type { Project } from '../projects/project.ts'
 
 export interface CommitsInput {
@@ -12,6 +14,7 @@ export interface CommitsInput {
 
 /** Records of a branch's history, or of all branches, newest first. */
 export function listCommits(project: Project, input: CommitsInput): { commits: Commit[]; hasMore: boolean } {
+  checkCount('Records of a page', input.limit, recordsPageMax)
   const head = project.log.head().lsn
   const from = input.before === null ? head : Math.min(head, input.before - 1)
   const source = input.branchId === null ? every(project, from) : ofHistory(project, input.branchId, from)

@@ -3,6 +3,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
+import { projectsOpenMax } from '../../../shared/model/limits.ts'
 import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
 import { checkStoreFile } from '../store/check-store-file.ts'
@@ -14,6 +15,7 @@ import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from
 import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
+import { storeError } from '../store/store-error.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
 
 export interface RegistryOptions extends EngineDeps {
@@ -149,6 +151,7 @@ export class ProjectRegistry {
   #openNow(id: ProjectId, directory: string): OpenProject {
     const known = this.#open.get(id)
     if (known !== undefined) return known
+    if (this.#open.size >= projectsOpenMax) throw tooManyOpen()
     const store = path.join(directory, id, storeFolder)
     if (!existsSync(path.join(store, dataFile))) throw damaged(id, store)
     const project = this.#openStore(id, store)
@@ -163,7 +166,7 @@ export class ProjectRegistry {
       checkRoom(directory)
       return this.#startProject(id, openLmdbStore(directory))
     } catch (error) {
-      const known = directoryError(error, this.#options.dataDirectory)
+      const known = directoryError(storeError(error, directory), this.#options.dataDirectory)
       throw known instanceof ArgonError ? known : damaged(id, directory, error)
     }
   }
@@ -324,6 +327,13 @@ function refuseTrashed(info: ProjectInfo): void {
   const message = `Project \`${info.name}\` is in the trash; bring it back first`
   throw new ArgonError('project.notFound', message, { id: info.id, name: info.name })
 }
+
+const tooManyOpen = (): ArgonError =>
+  new ArgonError(
+    'project.tooManyOpen',
+    `${projectsOpenMax} projects are open, and no more can be; start Argon Desktop again to open another`,
+    { projects: projectsOpenMax },
+  )
 
 const notFound = (id: ProjectId): ArgonError =>
   new ArgonError('project.notFound', 'There is no such project any more', { id })

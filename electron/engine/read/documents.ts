@@ -1,11 +1,13 @@
 import type { DataOperation } from '../../../shared/model/entry.ts'
 import { isDataOperation } from '../../../shared/model/entry.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+import { pageBytesMax, pageDocumentsMax, versionsPageMax } from '../../../shared/model/limits.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { resolveMoment } from '../history/moments.ts'
 import type { PageStart, Snapshot } from '../index/snapshot.ts'
 import type { Project } from '../projects/project.ts'
+import { checkCount } from '../projects/check-count.ts'
 import { collectionAt } from './catalogue.ts'
 
 /** Which documents: a collection of a branch at a moment. */
@@ -53,8 +55,9 @@ function startOf(from: PageInput['from']): PageStart {
 
 /** A page of documents as one buffer of BSON, in `_id` order. */
 export function readPage(project: Project, input: PageInput): PageOutput {
-  const { moment, snapshot } = openSnapshot(project, input)
   const { direction, limit } = input
+  checkCount('Documents of a page', limit, pageDocumentsMax)
+  const { moment, snapshot } = openSnapshot(project, input)
   const { documents, hasMore } = snapshot.page({ start: startOf(input.from), direction, limit })
   return {
     moment,
@@ -122,19 +125,28 @@ export interface VersionsInput extends CollectionAt {
   readonly limit: number
 }
 
-/** Versions of one document across its lineage, newest first. */
+/**
+ * Versions of one document across its lineage, newest first: `limit` of them, or fewer where their documents exceed
+ * `pageBytesMax` together.
+ */
 export function documentVersions(
   project: Project,
   input: VersionsInput,
 ): { versions: VersionOutput[]; hasMore: boolean } {
+  checkCount('Versions of a page', input.limit, versionsPageMax)
   const moment = resolveMoment(project, input.at)
   const snapshot = project.snapshot(input.branchId, moment.lsn, input.collectionId)
   const before = input.before ?? moment.lsn + 1
   const found = snapshot.versions(docKeyOfDocument(input.id), before, input.limit + 1)
-  const versions = found
-    .slice(0, input.limit)
-    .map(({ lsn, segment }) => describeVersion(project, lsn, segment.branch))
-  return { versions, hasMore: found.length > input.limit }
+  const versions: VersionOutput[] = []
+  let bytes = 0
+  for (const { lsn, segment } of found.slice(0, input.limit)) {
+    const version = describeVersion(project, lsn, segment.branch)
+    bytes += version.document?.length ?? 0
+    if (versions.length > 0 && bytes > pageBytesMax) break
+    versions.push(version)
+  }
+  return { versions, hasMore: found.length > versions.length }
 }
 
 function describeVersion(project: Project, lsn: Lsn, branchId: BranchId): VersionOutput {

@@ -2,6 +2,7 @@ import { statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { open, type Database, type RootDatabase } from 'lmdb'
 import { ArgonError } from '../../../shared/model/errors.ts'
+import { storeReadersMax } from '../../../shared/model/limits.ts'
 import type { Attempt, Cursor, Guard, KeyValueStore, Table } from './key-value-store.ts'
 import { LayeredCursor } from './layered-cursor.ts'
 import { PendingWrites, type PendingWrite } from './pending-writes.ts'
@@ -46,6 +47,7 @@ export function openLmdbStore(directory: string): KeyValueStore {
       noSubdir: false,
       mapSize: mapBytes,
       maxDbs: tablesMax,
+      maxReaders: storeReadersMax,
       // A process that is killed in an overlapping flush leaves a lock behind which makes LMDB take a live writer of
       // another process for dead: MDB_PANIC, after which its reads find nothing. A flush within the commit has no such lock.
       overlappingSync: false,

@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs'
+import { storeReadersMax } from '../../../shared/model/limits.ts'
 import { ArgonError, type ErrorCode } from '../../../shared/model/errors.ts'
 
 /** Less than this left on the disk, and a write that failed half-way failed for want of room. */
@@ -21,6 +22,11 @@ const kinds: readonly { readonly words: RegExp; readonly code: ErrorCode; readon
     message: "The project's store is damaged and cannot be read",
   },
   {
+    words: /MDB_READERS_FULL/u,
+    code: 'store.unavailable',
+    message: `${storeReadersMax} programs have this project open, and no more can; close one of them and try again`,
+  },
+  {
     words: /(?:from|on) a closed database|Database is closed|database has been closed/iu,
     code: 'store.unavailable',
     message: 'The project was closed; open it again',
@@ -28,7 +34,7 @@ const kinds: readonly { readonly words: RegExp; readonly code: ErrorCode; readon
 ]
 
 const inputOutput = /EIO|Input\/output error|Commit failed/iu
-const unusable = /ENOENT|EMFILE|ENOTDIR|MDB_READERS_FULL|EBUSY|EAGAIN|No such file|Too many open files/iu
+const unusable = /ENOENT|EMFILE|ENOTDIR|EBUSY|EAGAIN|No such file|Too many open files/iu
 
 /** LMDB's and the system's words for a store that cannot be used, as errors a person can act on; the rest as it is. */
 export function storeError(error: unknown, directory: string): unknown {

@@ -1,6 +1,7 @@
 import type { CatalogueOperation } from '../../../shared/model/entry.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asCollectionId, type BranchId, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
+import { collectionsMax } from '../../../shared/model/limits.ts'
 import { checkCollectionName } from '../../../shared/model/names.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import type { LogHead } from '../log/log.ts'
@@ -36,6 +37,7 @@ export async function createCollection(
   checkCollectionName(name)
   const lsn = (await catalogue(project, 'createCollection', branchId, author, (head) => {
     refuseTaken(project, branchId, head.lsn, name)
+    refuseTooMany(project, branchId, head.lsn)
     return { id: asCollectionId(head.lsn + 1), name }
   })) as Lsn
   return { collectionId: asCollectionId(lsn), lsn }
@@ -71,6 +73,12 @@ export async function dropCollection(
     return row
   })
   return { lsn: lsn as Lsn, count }
+}
+
+function refuseTooMany(project: Project, branchId: BranchId, lsn: number): void {
+  if (project.snapshot(branchId, lsn, catalogueId).count() < collectionsMax) return
+  const message = `The branch has ${collectionsMax} collections and can have no more; drop one first`
+  throw new ArgonError('collection.tooMany', message, { branchId, collections: collectionsMax })
 }
 
 function refuseTaken(project: Project, branchId: BranchId, lsn: number, name: string): void {

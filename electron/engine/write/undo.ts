@@ -1,7 +1,7 @@
 import { isControlOperation, type Entry, type Operation } from '../../../shared/model/entry.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asLsn, type BranchId, type CollectionId, type Lsn } from '../../../shared/model/ids.ts'
-import { recordEntriesMax } from '../../../shared/model/limits.ts'
+import { collectionsMax, recordEntriesMax } from '../../../shared/model/limits.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { compareBytes } from '../bson/raw.ts'
@@ -67,6 +67,10 @@ function checkCollections(project: Project, branch: BranchId, lsn: number, entri
     const { id, name } = decodeCatalogueRow(document)
     if (op === 'dropCollection') after.delete(id)
     else after.set(id, name)
+  }
+  if (after.size > Math.max(collectionsMax, present.size)) {
+    const message = `The branch can have no more than ${collectionsMax} collections; drop one before you undo this`
+    throw new ArgonError('collection.tooMany', message, { branchId: branch, collections: collectionsMax })
   }
   const names = new Set<string>()
   for (const name of after.values()) {

@@ -1,6 +1,7 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 import { docKeyText } from '../bson/doc-key.ts'
+import { refuseTooLarge } from '../log/check-proposal.ts'
 import type { Snapshot } from '../index/snapshot.ts'
 import type { Project } from '../projects/project.ts'
 
@@ -19,6 +20,7 @@ export class WorkingSet {
   readonly #lsn: number
   readonly #snapshots = new Map<CollectionId, Snapshot>()
   readonly #written = new Map<string, WorkingDocument>()
+  #bytes = 0
 
   constructor(project: Project, branch: BranchId, lsn: number) {
     this.#project = project
@@ -37,9 +39,14 @@ export class WorkingSet {
     return this.#snapshot(collection).versions(docKey, this.#lsn + 1, 1)[0]?.lsn ?? null
   }
 
-  /** Notes an entry; `document` is what the collection holds for the key after it. */
+  /**
+   * Notes an entry; `document` is what the collection holds for the key after it. `record.tooLarge` as soon as no record
+   * could hold it all, so that what is never written is not gathered either.
+   */
   put(docKey: Uint8Array, entry: Entry, document: Uint8Array | null): void {
     this.entries.push(entry)
+    this.#bytes += entry.document.length
+    refuseTooLarge(this.entries.length, this.#bytes)
     this.#written.set(documentKeyText(entry.collection, docKey), { document, lsn: null })
   }
 

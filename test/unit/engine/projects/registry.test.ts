@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -14,7 +16,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
 import type { Commit } from '../../../../shared/model/entry.ts'
-import { asProjectId } from '../../../../shared/model/ids.ts'
+import { asProjectId, mainBranchId, type ProjectId } from '../../../../shared/model/ids.ts'
+import { projectsOpenMax } from '../../../../shared/model/limits.ts'
 
 const author = { actor: 'tester' }
 let directory: string
@@ -217,6 +220,30 @@ describe('several at once', () => {
     expect((await here.projects.list()).map(({ name }) => name)).toEqual(['Two'])
     await expect(here.projects.create('two', author)).rejects.toMatchObject({ code: 'project.nameTaken' })
   })
+})
+
+test('no more projects than the bound are open at once; those that are stay usable', async () => {
+  const engine = open()
+  const { id: first } = await engine.projects.create('Copied', author)
+  const made = path.join(projectsFolder(), first)
+  // Copies are made in a fraction of the time.
+  const ids = Array.from({ length: projectsOpenMax }, () => asProjectId(randomUUID()))
+  for (const id of ids) {
+    const folder = path.join(projectsFolder(), id)
+    cpSync(made, folder, { recursive: true })
+    const file = path.join(folder, 'project.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(first, id))
+  }
+  const last = ids.pop() as ProjectId
+  ids.push(first)
+  for (const id of ids) await engine.projects.use(id)
+  await expect(engine.projects.use(last)).rejects.toMatchObject({
+    code: 'project.tooManyOpen',
+    details: { projects: projectsOpenMax },
+  })
+  const project = await engine.projects.use(first)
+  await engine.collections.create(project, mainBranchId, 'still', author)
+  expect(await open().projects.use(last)).toBeDefined()
 })
 
 test('nothing is opened once the engine closes', async () => {
