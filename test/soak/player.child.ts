@@ -9,6 +9,7 @@ const shrinkMilliseconds = 10 * 60_000
 
 /** Plays what it is told, one task after another, and answers each with what came of it. */
 process.on('message', (task: Task) => void play(task).then((played) => process.send?.(played)))
+process.once('disconnect', () => process.exit())
 
 async function play({ kind, name, seed }: Task): Promise<Played> {
   return kind === 'history' ? playShape(name, seed) : playRound(name, seed)

@@ -4,6 +4,7 @@ import type { Project } from '../../../electron/engine/projects/project.ts'
 import { listCollections } from '../../../electron/engine/read/collections.ts'
 import {
   documentVersions,
+  firstDocumentLsn,
   readDocument,
   readPage,
   type PageInput,
@@ -144,6 +145,24 @@ function compareDocument(
   for (const [i, version] of found.versions.entries()) {
     const entry = wanted[i]?.entry
     sameBytes(version.document, entry?.kind === 'document' ? entry.bytes : null, 'bytes of a version')
+  }
+}
+
+/** When each collection that a branch ever had got its first document. */
+export function compareFirstDocuments(project: Project, history: ModelHistory, branch: number): void {
+  const firsts = new Map<number, number | null>()
+  for (const { lsn, entry } of history.axisEntries(branch)) {
+    if (entry.kind === 'control') continue
+    const known = firsts.get(entry.collection) ?? null
+    firsts.set(entry.collection, known ?? (entry.kind === 'document' ? lsn : null))
+  }
+  for (const [collection, first] of firsts) {
+    const found = firstDocumentLsn(project, {
+      branchId: asBranchId(branch),
+      collectionId: asCollectionId(collection),
+    })
+    const wanted = first === null ? null : history.log.recordOf(first)?.last
+    same(found.lsn, wanted, `first document of ${collection} on ${branch}`)
   }
 }
 

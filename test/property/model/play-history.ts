@@ -11,7 +11,7 @@ import { actionOf, type Command } from './commands.ts'
 import { compareAxis } from './compare-axis.ts'
 import { compareBranches, compareCommits, compareNames, comparePreview } from './compare-branches.ts'
 import { comparePositions, compareTimes } from './compare-history.ts'
-import { compareInside, compareReads } from './compare-reads.ts'
+import { compareFirstDocuments, compareInside, compareReads } from './compare-reads.ts'
 import { ModelHistory } from './model-history.ts'
 import { ModelLog } from './model-log.ts'
 import { playOnModel } from './model-player.ts'
@@ -108,6 +108,7 @@ async function compareEverything(scratch: ScratchProject, log: ModelLog, how: Th
   const lsns = Array.from({ length: log.head }, (_, i) => i + 1)
   for (const branch of chosen([...history.rows.keys()], Math.ceil(how.others / 4), roll)) {
     for (const lsn of chosen(lsns, how.others, roll)) compareInside(project, history, branch, lsn)
+    compareFirstDocuments(project, history, branch)
     comparePositions(project, history, branch, how.others, roll)
     compareCommits(project, history, branch, roll)
     for (const axis of ['entries', 'lsn', 'time'] as const) {

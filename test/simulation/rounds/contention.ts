@@ -68,10 +68,14 @@ async function contendInProcesses(
     const words = [directory, scratchProjectId, collectionId, contest, `process ${i}`, writers, share]
     return startChild('contender.child.ts', words)
   })
-  const ends = all.map(outputOf)
-  await Promise.all(all.map((one) => once(one.stdout, 'data')))
-  for (const { stdin } of all) stdin.end('go')
-  return (await Promise.all(ends)).flatMap((text) => JSON.parse(text.replace('ready\n', '')) as Fared[])
+  try {
+    const ends = Promise.all(all.map(outputOf))
+    await Promise.race([ends, Promise.all(all.map((one) => once(one.stdout, 'data')))])
+    for (const { stdin } of all) stdin.end('go')
+    return (await ends).flatMap((text) => JSON.parse(text.replace('ready\n', '')) as Fared[])
+  } finally {
+    for (const one of all) one.kill('SIGKILL')
+  }
 }
 
 async function outputOf(running: Child): Promise<string> {

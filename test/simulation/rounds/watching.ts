@@ -33,7 +33,7 @@ export async function watching(turns: {
   const running = startChild('answerer.child.ts', words)
   const ended = once(running, 'exit')
   try {
-    await once(running.stdout, 'data')
+    await Promise.race([once(running.stdout, 'data'), ended])
     for (let round = 1; round <= turns.rounds; round++) {
       await takeTurn(project, { collectionId, ...turns }, 'asker')
       await withinTurn(answerer.seen(round * turns.commits), () => answerer.count())
