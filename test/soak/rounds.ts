@@ -22,7 +22,7 @@ export const rounds: readonly Round[] = [
   {
     name: 'readers at fixed LSNs',
     play: async (seed) => {
-      await fixedReads({ seed, writers: 2 + (seed % 2), records: 300, readers: 12 })
+      await fixedReads({ seed, writers: 2 + (seed % 2), entries: 20_000, readers: 12, reads: 300 })
     },
   },
   {

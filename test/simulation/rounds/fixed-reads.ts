@@ -14,20 +14,21 @@ import {
   scratchDirectory,
   scratchProjectId,
 } from '../../support/scratch-project.ts'
-import { checkWhole, missingOf, startWriter } from '../killed-writer.ts'
+import { checkWhole, missingOf, startWriter, type Writer } from '../killed-writer.ts'
 
 export interface FixedReads {
   readonly seed: number
-  /** Processes that write, and records that each of them makes. */
+  /** Processes that write, until the readers have seen this many entries come. */
   readonly writers: number
-  readonly records: number
-  /** Readers at once, each with its own (branch, LSN) pairs. */
+  readonly entries: number
+  /** Readers at once, each with its own (branch, LSN) pairs, and reads that each of them makes at least. */
   readonly readers: number
+  readonly reads: number
 }
 
 /**
  * Reads a project at fixed (branch, LSN) pairs again and again while other processes write, branch, reset and drop, and
- * once more when they are done and the project was opened anew. Throws where a pair that was read once reads otherwise
+ * once more when they were killed and the project was opened anew. Throws where a pair that was read once reads otherwise
  * later, or where a record is lost. Answers with the pairs and how often they were read.
  */
 export async function fixedReads(input: FixedReads): Promise<{ pairs: number; reads: number }> {
@@ -36,13 +37,11 @@ export async function fixedReads(input: FixedReads): Promise<{ pairs: number; re
   try {
     await createMain(project, author)
     const writers = Array.from({ length: input.writers }, (_, i) =>
-      startWriter(directory, scratchProjectId, input.seed * 100 + i, input.records),
+      startWriter(directory, scratchProjectId, input.seed * 100 + i),
     )
-    let areWriting = true
-    const ends = Promise.all(writers.map(({ ended }) => ended)).finally(() => (areWriting = false))
     const readers = Array.from({ length: input.readers }, (_, i) => new Reader(dice(input.seed * 1000 + i)))
     const read = async (reader: Reader): Promise<void> => {
-      while (areWriting) {
+      while (reader.reads < input.reads || project.log.head().lsn < input.entries) {
         project.refresh()
         reader.readOne(project)
         await new Promise<void>((resolve) => {
@@ -50,7 +49,7 @@ export async function fixedReads(input: FixedReads): Promise<{ pairs: number; re
         })
       }
     }
-    const [ended] = await Promise.all([ends, ...readers.map(read)])
+    const ended = await writersBeside(writers, () => Promise.all(readers.map(read)))
     project.refresh()
     for (const reader of readers) reader.readAll(project)
     const lost = missingOf(
@@ -68,6 +67,19 @@ export async function fixedReads(input: FixedReads): Promise<{ pairs: number; re
     await project.close()
     removeDirectory(directory)
   }
+}
+
+/** Runs `act` beside the writers, and ends them when it is done, however. */
+async function writersBeside(
+  writers: readonly Writer[],
+  act: () => Promise<unknown>,
+): Promise<Awaited<Writer['ended']>[]> {
+  try {
+    await act()
+  } finally {
+    for (const { process } of writers) process.kill('SIGKILL')
+  }
+  return Promise.all(writers.map(({ ended }) => ended))
 }
 
 /** Pairs that one reader holds at most; a full one only reads again what it knows. */
