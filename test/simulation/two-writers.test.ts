@@ -71,9 +71,9 @@ it('three processes write to one project at once: nothing is lost, LSNs are dens
   expect(new Set(announced.map(({ actor }) => actor))).toEqual(new Set(['Ada', 'writer 1', 'writer 2']))
 
   // What this process has in memory is what another one reads afresh, and what the log says.
-  const mine = listBranches(project)
+  const mine = await listBranches(project)
   const hash = stateHash(project.store)
   await rebuildIndex(project)
   expect(stateHash(project.store)).toBe(hash)
-  expect(listBranches(project)).toEqual(mine)
+  expect(await listBranches(project)).toEqual(mine)
 })

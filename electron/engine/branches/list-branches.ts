@@ -8,14 +8,23 @@ import { resolveMoment } from '../history/moments.ts'
 import { everyCollection } from '../index/activity.ts'
 import { tallyTotal } from '../index/activity-bucket.ts'
 import type { RecordHeader } from '../log/record.ts'
-import { breathe } from '../store/turns.ts'
+import { breathe, inTurns, TurnMeter, type Steps } from '../store/turns.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt } from '../read/catalogue.ts'
 import { nextFreeName } from './branch-commands.ts'
 
 /** Every branch with what the log says about it now, by id. */
-export const listBranches = (project: Project): Branch[] =>
-  project.branches.rows().map((row) => withHead(project, row))
+export const listBranches = (project: Project): Promise<Branch[]> => inTurns(allWithHeads(project))
+
+function* allWithHeads(project: Project): Steps<Branch[]> {
+  const turn = new TurnMeter()
+  const branches: Branch[] = []
+  for (const row of project.branches.rows()) {
+    branches.push(withHead(project, row))
+    if (turn.isOver(0)) yield
+  }
+  return branches
+}
 
 export const describeBranch = (project: Project, id: BranchId): Branch =>
   withHead(project, project.branches.get(id))

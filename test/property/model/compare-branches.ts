@@ -15,7 +15,7 @@ import type { ModelRecord } from './model-log.ts'
 import { same } from './same.ts'
 
 /** The list of branches: names, states, parents, heads, and how many entries each is ahead. */
-export function compareBranches(project: Project, history: ModelHistory): void {
+export async function compareBranches(project: Project, history: ModelHistory): Promise<void> {
   const { log } = history
   const changedAt = new Map<number, number>()
   for (const { lsn, entry } of log.entries) {
@@ -34,7 +34,7 @@ export function compareBranches(project: Project, history: ModelHistory): void {
       changedLsn: changedAt.get(row.id),
     }
   })
-  const listed = listBranches(project)
+  const listed = await listBranches(project)
   same(
     listed.map((one) => ({ ...one, handle: null })),
     expected.map((one) => ({ ...one, handle: null })),

@@ -97,7 +97,7 @@ async function compareEverything(scratch: ScratchProject, log: ModelLog, how: Th
   const { project } = scratch
   const history = new ModelHistory(log)
   const roll = dice(log.head)
-  compareBranches(project, history)
+  await compareBranches(project, history)
   compareNames(project, history, how.others, roll)
   compareTimes(project, history, how.others, roll)
   compareCommits(project, history, null, roll)

@@ -85,7 +85,7 @@ describe('the bounds of a lineage', () => {
     await resetBranch(project, child, atLsn(3), null, author)
     await deleteBranch(project, project.branches.byName('child')?.id as BranchId, author)
     expect(shown(project, grandchild, collectionId)).toEqual(['1:1', '2:2'])
-    expect(listBranches(project).map(({ state }) => state)).toEqual([
+    expect((await listBranches(project)).map(({ state }) => state)).toEqual([
       'active',
       'superseded',
       'active',
@@ -109,7 +109,7 @@ describe('the bounds of a lineage', () => {
     ])
     await put(project, branch, collectionId, 3, 3)
     expect(shown(project, branch, collectionId)).toEqual(['1:1', '2:2', '3:3'])
-    const listed = listBranches(project)
+    const listed = await listBranches(project)
     expect(listed).toHaveLength(1001)
     expect(listed.filter(({ state }) => state === 'superseded')).toHaveLength(500)
     expect(listed.at(-1)).toMatchObject({ name: 'main', baseLsn: target, ahead: 1 })

@@ -210,7 +210,7 @@ describe('several at once', () => {
     const heard = new Promise<Commit>((resolve) => void mine.onCommit(resolve))
     await there.branches.create(theirs, 'Elsewhere', 1 as never, { kind: 'head' }, { actor: 'other' })
     expect(await heard).toMatchObject({ lsn: 2, actor: 'other', operations: ['createBranch'] })
-    expect(here.branches.list(mine).map(({ name }) => name)).toEqual(['main', 'Elsewhere'])
+    expect((await here.branches.list(mine)).map(({ name }) => name)).toEqual(['main', 'Elsewhere'])
   })
 
   test('processes: a project that one renamed or made is seen by the other', async () => {

@@ -181,7 +181,7 @@ describe('a record whose header was changed', () => {
       )
       expect(valueAt(project, made, atLsn(lsn - 1))).toBe(which === 'middle' ? 0 : 2)
       expect(valueAt(project, made, atHead)).toBe(3)
-      expect(listBranches(project).map(({ name }) => name)).toEqual(['main', 'child'])
+      expect((await listBranches(project)).map(({ name }) => name)).toEqual(['main', 'child'])
       // What is written now stands behind the damage, under LSNs of its own.
       const { head } = { head: project.log.head().lsn }
       expect(head).toBe(made.newest + 1)
