@@ -24,6 +24,14 @@ export const commitCollectionsMax = 64
 /** Highest LSN that fits the 48-bit fields of the index's keys. */
 export const lsnMax = 2 ** 48 - 1
 
+/** Pages of the newest commit, and of those that they replaced, that are looked at when a project is opened. */
+export const newestCommitPagesMax = 32_768
+/** Entries of the newest commit that are folded again and compared with the index when a project is opened. */
+export const newestCommitEntriesMax = 2000
+/** Older records whose entries and rows are looked at when a project is opened, newest first: so many, of so many entries. */
+export const recentRecordsMax = 64
+export const recentEntriesMax = 500
+
 export const nameBytesMax = 120
 export const handleCharactersMax = 20
 export const messageBytesMax = 4096

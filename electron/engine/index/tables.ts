@@ -20,7 +20,7 @@ export interface IndexTables {
 /** Names of the index's tables in the store, in the order in which they are hashed. */
 export const indexTableNames = ['versions', 'current', 'born', 'branches', 'commits', 'activity'] as const
 
-export function openIndexTables(store: KeyValueStore): IndexTables {
+export function openIndexTables(store: Pick<KeyValueStore, 'table'>): IndexTables {
   return {
     versions: store.table('versions'),
     current: store.table('current'),

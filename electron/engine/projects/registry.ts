@@ -6,9 +6,9 @@ import type { ProjectId } from '../../../shared/model/ids.ts'
 import { projectsOpenMax } from '../../../shared/model/limits.ts'
 import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
-import { checkStoreFile } from '../store/check-store-file.ts'
-import type { KeyValueStore } from '../store/key-value-store.ts'
+import { checkStoreFile, newestTransaction } from '../store/check-store-file.ts'
 import { openLmdbStore } from '../store/lmdb-store.ts'
+import type { NewestCommit } from '../store/newest-commit.ts'
 import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
 import { checkRoom, directoryError, flushDirectory } from './files.ts'
 import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
@@ -17,6 +17,8 @@ import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
 import { storeError } from '../store/store-error.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
+import { checkNewestCommit } from '../verify/check-newest-commit.ts'
+import { checkRecentRecords } from '../verify/check-recent-records.ts'
 
 export interface RegistryOptions extends EngineDeps {
   /** Absolute path of the data directory; made when it is not there. */
@@ -162,18 +164,21 @@ export class ProjectRegistry {
 
   #openStore(id: ProjectId, directory: string): Project {
     try {
-      checkStoreFile(path.join(directory, dataFile))
+      const newest = checkStoreFile(path.join(directory, dataFile))
       checkRoom(directory)
-      return this.#startProject(id, openLmdbStore(directory))
+      return this.#startProject(id, directory, newest)
     } catch (error) {
       const known = directoryError(storeError(error, directory), this.#options.dataDirectory)
       throw known instanceof ArgonError ? known : damaged(id, directory, error)
     }
   }
 
-  #startProject(id: ProjectId, store: KeyValueStore): Project {
+  #startProject(id: ProjectId, directory: string, newest: NewestCommit | null): Project {
+    const store = openLmdbStore(directory)
     try {
-      return new Project(id, store, this.#options)
+      const project = new Project(id, store, this.#options)
+      checkNewest(project, newest, path.join(directory, dataFile))
+      return project
     } catch (error) {
       void store.close()
       throw error
@@ -292,6 +297,16 @@ export class ProjectRegistry {
 
   #suffix(): string {
     return Buffer.from(this.#options.randomBytes(4)).toString('hex')
+  }
+}
+
+/** Where another process has written meanwhile, the store is in use and whole, and no longer what was read from the file. */
+function checkNewest(project: Project, newest: NewestCommit | null, file: string): void {
+  try {
+    if (newest !== null) checkNewestCommit(project, newest)
+    checkRecentRecords(project)
+  } catch (error) {
+    if (newest === null || newestTransaction(file) === newest.transaction) throw error
   }
 }
 

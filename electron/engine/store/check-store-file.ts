@@ -1,60 +1,59 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { ArgonError } from '../../../shared/model/errors.ts'
+import { newestCommitPagesMax } from '../../../shared/model/limits.ts'
+import { missingPage } from './free-pages.ts'
+import { readNewestCommit, type NewestCommit } from './newest-commit.ts'
+import { PageBudgetSpent, PageFault, PageFile, type Meta } from './page-file.ts'
+
+/** So often a file is looked at again when another process has written to it meanwhile. */
+const triesMax = 10
+const metaReads = 2
 
 /**
- * Where an LMDB environment's two meta pages say what they are (mdb.c, `MDB_page` and `MDB_meta`, of the version that
- * lmdb 3.5.6 carries).
+ * Refuses a file with `project.damaged` that LMDB did not write, whose end is missing, or whose newest transaction is not
+ * there as it was written: LMDB itself maps whatever it finds, answers from it, or ends the process. Gives what the
+ * newest transaction changed; null where there is nothing to compare it with, or it wrote more than `newestCommitPagesMax` pages. Reads the pages that it wrote, and those
+ * that they took the place of.
  */
-const magicOffset = 24
-const magic = 0xbeefc0de
-const pageSizeOffset = 48
-const lastPageOffset = 144
-const transactionOffset = 152
-const metaBytes = 160
-const pageBytesMax = 65_536
-/** Pages that a transaction took and gave back may never have been written at the end of the file. */
-const unwrittenPagesMax = 1024
-
-interface Meta {
-  readonly pageBytes: number
-  readonly lastPage: number
-  readonly transaction: bigint
-}
-
-/**
- * Refuses a file that LMDB did not write, or whose end is missing, with `project.damaged`. LMDB itself maps whatever it
- * finds, and ends the process on such a file.
- */
-export function checkStoreFile(file: string): void {
-  const handle = openSync(file, 'r')
+export function checkStoreFile(path: string): NewestCommit | null {
+  const file = new PageFile(path, newestCommitPagesMax)
   try {
-    const { size } = fstatSync(handle)
-    const reason = faultOf((position) => readMeta(handle, position), size)
-    if (reason === null) return
-    throw new ArgonError('project.damaged', `The file ${file} is not a store of Argon Desktop: ${reason}`, {
-      file,
-    })
+    return checkPages(file)
+  } catch (error) {
+    if (error instanceof PageBudgetSpent) return null
+    if (!(error instanceof PageFault)) throw error
+    const message = `The file ${path} is not a store of Argon Desktop that can be read: ${error.message}; take a copy of the project from before`
+    throw new ArgonError('project.damaged', message, { file: path, reason: error.message })
   } finally {
-    closeSync(handle)
+    file.close()
   }
 }
 
-function faultOf(metaAt: (position: number) => Meta | null, size: number): string | null {
-  const first = metaAt(0)
-  if (first === null) return 'its beginning is not what it should be'
-  const second = metaAt(first.pageBytes)
-  if (second === null) return 'its second page is not what it should be'
-  const newest = second.transaction > first.transaction ? second : first
-  const missingPages = newest.lastPage + 1 - size / first.pageBytes
-  return missingPages > unwrittenPagesMax ? 'its end is missing' : null
+/** Number of the newest transaction, which tells whether somebody has written since. */
+export function newestTransaction(path: string): number {
+  const file = new PageFile(path, metaReads)
+  try {
+    return newestOf(file.metas()).transaction
+  } finally {
+    file.close()
+  }
 }
 
-function readMeta(handle: number, position: number): Meta | null {
-  const bytes = Buffer.alloc(metaBytes)
-  if (readSync(handle, bytes, 0, metaBytes, position) < metaBytes) return null
-  if (bytes.readUInt32LE(magicOffset) !== magic) return null
-  const pageBytes = bytes.readUInt32LE(pageSizeOffset)
-  if (pageBytes < metaBytes || pageBytes > pageBytesMax) return null
-  const lastPage = Number(bytes.readBigUInt64LE(lastPageOffset))
-  return { pageBytes, lastPage, transaction: bytes.readBigUInt64LE(transactionOffset) }
+function checkPages(file: PageFile): NewestCommit | null {
+  for (let tries = 1; ; tries++) {
+    const metas = file.metas()
+    const newest = newestOf(metas)
+    try {
+      const missing = missingPage(file, newest)
+      if (missing !== null) throw new PageFault(`its end is missing, from page ${missing} on`)
+      return readNewestCommit(file, metas)
+    } catch (error) {
+      // Another process may have written over pages while they were read; then it is at work, and what it has is whole.
+      const isAsItWas = newestOf(file.metas()).transaction === newest.transaction
+      if (!(error instanceof PageFault) || isAsItWas) throw error
+      if (tries === triesMax) return null
+    }
+  }
 }
+
+const newestOf = ([first, second]: readonly [Meta, Meta]): Meta =>
+  second.transaction > first.transaction ? second : first

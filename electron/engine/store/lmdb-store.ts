@@ -79,7 +79,7 @@ class LmdbStore implements KeyValueStore {
   #open(name: string): LmdbTable {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
-    const table = new LmdbTable(this.#root, name, this.#reads)
+    const table = new LmdbTable(this.#root, name, this.#reads, this.#directory)
     this.#tables.set(name, table)
     return table
   }
@@ -196,11 +196,13 @@ class LmdbTable implements Table {
   }
 
   readonly #reads: Reads
+  readonly #directory: string
   readonly #idle: LmdbCursor[] = []
   #pending: PendingWrites | null = null
 
-  constructor(root: RootDatabase, name: string, reads: Reads) {
+  constructor(root: RootDatabase, name: string, reads: Reads, directory: string) {
     this.#reads = reads
+    this.#directory = directory
     const landing = this.#landing
     const keyEncoder = {
       writeKey(key: Uint8Array, target: Uint8Array, start: number): number {
@@ -233,22 +235,34 @@ class LmdbTable implements Table {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value?.slice()
     this.#reads.count++
-    return this.#database.getBinary(key)
+    try {
+      return this.#database.getBinary(key)
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
   }
 
   look(key: Uint8Array): Uint8Array | undefined {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value ?? undefined
     this.#reads.count++
-    const bytes = this.#database.getBinaryFast(key)
-    return bytes?.subarray(0, bytes.length)
+    try {
+      const bytes = this.#database.getBinaryFast(key)
+      return bytes?.subarray(0, bytes.length)
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
   }
 
   has(key: Uint8Array): boolean {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value !== null
     this.#reads.count++
-    return this.#database.doesExist(key)
+    try {
+      return this.#database.doesExist(key)
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
@@ -280,7 +294,9 @@ class LmdbTable implements Table {
   /** Making a cursor costs several times a look-up, so closed ones are used again. */
   #cursor(): LmdbCursor {
     const release = (cursor: LmdbCursor): void => void this.#idle.push(cursor)
-    return this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, release)
+    return (
+      this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, this.#directory, release)
+    )
   }
 
   /** From now on writes go there and are read from there, until `release`. */
@@ -331,15 +347,18 @@ class LmdbCursor implements Cursor {
   #walk: Walk | null = null
   #movedAt = 0
   #isOpen = false
+  readonly #directory: string
   readonly #release: (cursor: LmdbCursor) => void
 
   constructor(
     database: Database<Uint8Array, Uint8Array>,
     landing: Landing,
     reads: Reads,
+    directory: string,
     release: (cursor: LmdbCursor) => void,
   ) {
     this.#release = release
+    this.#directory = directory
     this.#database = database
     this.#landing = landing
     this.#reads = reads
@@ -368,7 +387,7 @@ class LmdbCursor implements Cursor {
     if (this.#walk === null) return false
     const landing = this.#landing
     landing.key = this.key
-    if (this.#walk.next().done === true) {
+    if (!this.#moves(this.#walk)) {
       this.#walk = null
       return false
     }
@@ -376,6 +395,14 @@ class LmdbCursor implements Cursor {
     this.valueLength = landing.valueLength
     this.keyLength = landing.keyLength
     return true
+  }
+
+  #moves(walk: Walk): boolean {
+    try {
+      return walk.next().done !== true
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
   }
 
   value(): Uint8Array {

@@ -17,7 +17,8 @@ const kinds: readonly { readonly words: RegExp; readonly code: ErrorCode; readon
     message: 'The data directory cannot be written; check its permissions',
   },
   {
-    words: /MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_VERSION_MISMATCH|not an LMDB file/iu,
+    words:
+      /MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PROBLEM|MDB_VERSION_MISMATCH|not an LMDB file|freelist entry \d+ had bad/iu,
     code: 'project.damaged',
     message: "The project's store is damaged and cannot be read",
   },

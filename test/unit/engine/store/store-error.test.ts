@@ -10,6 +10,8 @@ test.each([
   ['Permission denied: Attempting to setup locks', 'store.readOnly'],
   ['Read-only file system', 'store.readOnly'],
   ['MDB_CORRUPTED: Located page was wrong type', 'project.damaged'],
+  ['MDB_PROBLEM: Unexpected problem - txn should abort', 'project.damaged'],
+  ['MDB_BAD_TXN: Transaction must abort: freelist entry 48 had bad/duplicate entries', 'project.damaged'],
   ['Input/output error', 'store.unavailable'],
   ['Too many open files', 'store.unavailable'],
 ])('%s is %s', (message, code) => {

@@ -1,0 +1,47 @@
+import { isArgonError } from '../../../shared/model/errors.ts'
+import { recentEntriesMax, recentRecordsMax } from '../../../shared/model/limits.ts'
+import { compareBytes } from '../bson/raw.ts'
+import { foldRecord } from '../index/fold.ts'
+import { indexTableNames, openIndexTables } from '../index/tables.ts'
+import type { SealedRecord } from '../log/record.ts'
+import type { Project } from '../projects/project.ts'
+import { Overlay } from '../store/overlay.ts'
+import { atOnce } from '../store/turns.ts'
+import { damagedAt } from './damaged-at.ts'
+
+/** Tables whose rows later records change. Of the others a row is for ever what the record made it. */
+const changingTables = new Set<string>(['current', 'activity'])
+
+/**
+ * Looks whether the index has every row that the newest records wrote, newest first. Throws `project.damaged` with the
+ * LSN of a record that it has not: what a disk has lost of the last commits before the power went would otherwise be
+ * missing in silence. A damaged record is left to whoever reads it, and ends this.
+ */
+export function checkRecentRecords(project: Project): void {
+  let records = 0
+  let entries = 0
+  try {
+    for (const header of project.log.headers(project.log.head().lsn, 'descending')) {
+      records++
+      entries += header.count
+      if (records > recentRecordsMax || entries > recentEntriesMax) return
+      checkRows(project, project.log.record(header.lsn))
+    }
+  } catch (error) {
+    if (!isArgonError(error, 'log.corrupt')) throw error
+  }
+}
+
+function checkRows(project: Project, record: SealedRecord): void {
+  const folded = new Overlay(project.store)
+  atOnce(foldRecord(openIndexTables(folded), record))
+  for (const name of indexTableNames) {
+    const stored = project.store.table(name)
+    for (const { key, value } of folded.table(name).changes) {
+      const actual = stored.get(key)
+      const isRight =
+        actual !== undefined && (changingTables.has(name) || compareBytes(actual, value ?? actual) === 0)
+      if (!isRight) throw damagedAt(record.lsn, `the table \`${name}\` is not what the log says`)
+    }
+  }
+}
