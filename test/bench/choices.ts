@@ -14,7 +14,8 @@ import { createCollection } from '../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../electron/engine/write/documents.ts'
 import { asProjectId, mainBranchId, type BranchId, type CollectionId } from '../../shared/model/ids.ts'
 import { atHead } from '../../shared/model/moment.ts'
-import { customer, seededRandom } from './dataset.ts'
+import { customer } from './data/customer.ts'
+import { seededRandom } from './data/random.ts'
 
 const author = { actor: 'bench' }
 const deps = { now: () => Date.now(), randomBytes: (length: number) => new Uint8Array(randomBytes(length)) }
@@ -65,7 +66,7 @@ function insert(
 ): Promise<unknown> {
   const writes = Array.from({ length: count }, (_, i) => ({
     kind: 'insert' as const,
-    document: customer(first + i, 0, random),
+    document: customer(first + i, 0),
   }))
   return writeDocuments(project, { branchId: mainBranchId, collectionId, writes }, author)
 }

@@ -1,6 +1,6 @@
-import { docKeyOfDocument } from '../../electron/engine/bson/doc-key.ts'
-import { isDataOperation } from '../../shared/model/entry.ts'
-import type { Project } from '../../electron/engine/projects/project.ts'
+import { docKeyOfDocument } from '../../../electron/engine/bson/doc-key.ts'
+import { isDataOperation } from '../../../shared/model/entry.ts'
+import type { Project } from '../../../electron/engine/projects/project.ts'
 
 /** The first design's way to any moment of `main`: every record from the start, applied to a map. */
 export function replayTo(project: Project, lsn: number): Map<string, Uint8Array> {

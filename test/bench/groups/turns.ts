@@ -1,0 +1,91 @@
+import { EJSON, deserialize } from 'bson'
+import { atLsn } from '../../../shared/model/moment.ts'
+import { mainBranchId } from '../../../shared/model/ids.ts'
+import type { Bench, Group } from '../bench.ts'
+import { author, writeBatch } from '../data/bench-project.ts'
+import { customer } from '../data/customer.ts'
+import type { History } from '../data/history.ts'
+import { loopDelayDuring, type LoopDelay } from '../measure/loop-delay.ts'
+import { atMost, plainLine, unmeasuredLine, type Line } from '../report/line.ts'
+import { milliseconds } from '../report/units.ts'
+import { newDocument, oneInsert, samplesOf } from './samples.ts'
+
+const bound = atMost(50)
+const importedDocuments = 20_000
+const commits = 300
+const pages = 500
+
+/** How long the thread that hosts the engine is held up, by Node's own histogram of its event loop's delay. */
+export const turns: Group = {
+  name: 'turns',
+  async measure(bench: Bench) {
+    const history = await bench.history()
+    return [
+      turnLine('an import', await loopDelayDuring(() => importFile(history))),
+      turnLine('commits of one entry', await loopDelayDuring(() => commitMany(history))),
+      turnLine('pages at random LSNs', await loopDelayDuring(() => readMany(history))),
+      turnLine('a check of the whole log', await loopDelayDuring(() => verify(history))),
+      unmeasuredLine(
+        'Longest turn during a scan',
+        'milliseconds',
+        bound,
+        'the engine has no scan that yields yet',
+      ),
+    ]
+  },
+}
+
+const turnLine = (during: string, { p50, p99, max }: LoopDelay): Line =>
+  plainLine(`Longest turn during ${during}`, 'milliseconds', max, bound, {
+    measured: `${milliseconds(max)} (p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)})`,
+  })
+
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+
+async function importFile({ engine, project }: History): Promise<void> {
+  const text = Array.from({ length: importedDocuments }, (_, i) =>
+    EJSON.stringify(deserialize(customer(newDocument(100_000 + i), 0), { promoteValues: false }), {
+      relaxed: false,
+    }),
+  ).join('\n')
+  const file = Buffer.from(text)
+  await breathe()
+  const run = await engine.imports.begin(
+    project,
+    {
+      branchId: mainBranchId,
+      collection: 'imported',
+      fileName: 'bench.ndjson',
+      bytesTotal: file.length,
+      onBad: 'stop',
+    },
+    author.actor,
+  )
+  const chunkBytes = 256 * 1024
+  for (let at = 0; at < file.length; at += chunkBytes) await run.write(file.subarray(at, at + chunkBytes))
+  const { state, reason } = await run.finish()
+  if (state !== 'completed') throw new Error(`The import ${state}: ${reason}`)
+}
+
+async function commitMany(history: History): Promise<void> {
+  for (let i = 0; i < commits; i++) await writeBatch(history, mainBranchId, oneInsert(200_000 + i))
+}
+
+async function readMany(history: History): Promise<void> {
+  const { engine, project, collectionId } = history
+  for (const { lsn } of samplesOf(history, 1, pages)) {
+    const input = { branchId: mainBranchId, collectionId, at: atLsn(lsn), from: null } as const
+    engine.documents.page(project, { ...input, direction: 'forward', limit: 50 })
+    await breathe()
+  }
+}
+
+async function verify({ engine, project }: History): Promise<void> {
+  for (const { done, firstBadLsn } of engine.verifyLog(project)) {
+    if (done && firstBadLsn !== null) throw new Error(`The log is bad at LSN ${firstBadLsn}`)
+    await breathe()
+  }
+}

@@ -1,0 +1,100 @@
+import { mainBranchId } from '../../../shared/model/ids.ts'
+import type { Bench, Group } from '../bench.ts'
+import { writeBatch } from '../data/bench-project.ts'
+import { customer, customerId } from '../data/customer.ts'
+import type { History } from '../data/history.ts'
+import { inTurn, spent } from '../measure/latency.ts'
+import { loopDelayDuring } from '../measure/loop-delay.ts'
+import { atLeast, atMost, plainLine, ratioLine, type Line } from '../report/line.ts'
+import { latencyText, perSecond, rate } from '../report/units.ts'
+import { newDocument, oneInsert } from './samples.ts'
+
+const singleRuns = 400
+const writers = 32
+const recordsEach = 40
+
+/** Durable records of one entry, alone and by many writers at once, and batches of a thousand. */
+export const writes: Group = {
+  name: 'writes',
+  async measure(bench: Bench) {
+    const history = await bench.history()
+    return [
+      ...batchLines(history),
+      ...(await singleLines(bench, history)),
+      ...(await concurrentLines(history)),
+    ]
+  },
+}
+
+function batchLines({ inserts, updates }: History): Line[] {
+  const line = (name: string, { entries, engine, yardstick }: typeof inserts): Line =>
+    ratioLine(
+      name,
+      rate(perSecond(entries, engine), 'entries'),
+      `yardstick ${rate(perSecond(entries, yardstick), 'entries')}`,
+      yardstick / engine,
+      atLeast(0.6),
+    )
+  return [
+    line('Batches of 1,000 inserts, each durable', inserts),
+    line('Batches of 1,000 updates, each durable', updates),
+  ]
+}
+
+let inserted = 0
+
+async function singleLines(bench: Bench, history: History): Promise<Line[]> {
+  const { yardstick } = history
+  // The plain loops have LSNs of their own here, far above those of the engine.
+  let plainLsn = 2 ** 40
+  const { engine, raw, plain } = await inTurn(singleRuns, {
+    raw: bench.flush.once,
+    engine: () => writeBatch(history, mainBranchId, oneInsert(++inserted)),
+    plain: () => {
+      const index = newDocument(++inserted)
+      yardstick.commit(0, ++plainLsn, [{ id: customerId(index), document: customer(index, 0) }])
+    },
+  })
+  return [
+    ratioLine(
+      'Durable commit of one entry',
+      latencyText(engine),
+      `write + fdatasync ${latencyText(raw)}`,
+      engine.p50 / raw.p50,
+      atMost(3),
+    ),
+    ratioLine(
+      'The yardstick’s durable commit of one entry',
+      latencyText(plain),
+      `write + fdatasync ${latencyText(raw)}`,
+      plain.p50 / raw.p50,
+      null,
+    ),
+  ]
+}
+
+async function concurrentLines(history: History): Promise<Line[]> {
+  const total = writers * recordsEach
+  const write = (): Promise<unknown> => writeBatch(history, mainBranchId, oneInsert(++inserted))
+  const many = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) await write()
+  }
+  const alone = perSecond(total / 4, await spent(() => many(total / 4)))
+  let together = 0
+  const delay = await loopDelayDuring(async () => {
+    together = perSecond(
+      total,
+      await spent(() => Promise.all(Array.from({ length: writers }, () => many(recordsEach)))),
+    )
+  })
+  return [
+    ratioLine(
+      '32 concurrent writers beside one',
+      rate(together, 'records'),
+      `one writer ${rate(alone, 'records')}`,
+      together / alone,
+      atLeast(5),
+    ),
+    plainLine('Longest turn of the thread while 32 write', 'milliseconds', delay.max, atMost(50)),
+  ]
+}
