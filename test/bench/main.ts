@@ -1,15 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseBenchArguments, type BenchArguments } from './arguments.ts'
+import { parseBenchArguments } from './arguments.ts'
 import { Bench, type Group } from './bench.ts'
 import { printChoices } from './choices.ts'
 import { groups } from './groups/groups.ts'
+import { comparePeers } from './peers/peers.ts'
 import { missedGoals, type Line } from './report/line.ts'
 import { lineTable } from './report/table.ts'
 import { integer } from './report/units.ts'
+import { measureScaling } from './scaling/scaling.ts'
 
 /** `npm run bench`: README.md beside this file says what it can be asked. */
+
+/** Tables of their own, which have no goals and are run only when they are named. */
+const tables: Readonly<Record<string, (bench: Bench) => Promise<string>>> = {
+  peers: comparePeers,
+  scaling: measureScaling,
+}
 
 async function measureGroups(bench: Bench, chosen: readonly Group[]): Promise<Line[]> {
   const lines: Line[] = []
@@ -20,34 +28,37 @@ async function measureGroups(bench: Bench, chosen: readonly Group[]): Promise<Li
   return lines
 }
 
-async function printTable(options: BenchArguments, directory: string): Promise<void> {
-  const { names, entries, strict } = options
+async function printLines(bench: Bench, chosen: readonly Group[]): Promise<void> {
+  const lines = await measureGroups(bench, chosen)
+  console.log(lineTable(lines))
+  const missed = missedGoals(lines)
+  console.log(`\n${lines.filter((line) => line.goal !== null).length} goals, ${missed.length} missed`)
+  for (const sentence of missed) console.log(`- Missed: ${sentence}`)
+  if (bench.options.strict && missed.length > 0) process.exitCode = 1
+}
+
+async function printTables(bench: Bench): Promise<void> {
+  const { names, entries } = bench.options
+  const machine = `Node ${process.versions.node}, ${availableParallelism()} processors`
+  console.log(`${integer(entries)} entries where nothing else is said, ${machine}. Medians.\n`)
   const chosen = groups.filter(({ name }) => names.length === 0 || names.includes(name))
-  const bench = new Bench(options, directory)
-  try {
-    const lines = await measureGroups(bench, chosen)
-    console.log(
-      `${integer(entries)} entries, Node ${process.versions.node}, ${availableParallelism()} processors\n`,
-    )
-    console.log(lineTable(lines))
-    const missed = missedGoals(lines)
-    for (const sentence of missed) console.log(`\nMissed: ${sentence}`)
-    if (strict && missed.length > 0) process.exitCode = 1
-  } finally {
-    await bench.close()
+  if (chosen.length > 0) await printLines(bench, chosen)
+  for (const name of names) {
+    const table = await tables[name]?.(bench)
+    if (table !== undefined) console.log(`\n${table}`)
   }
 }
 
 async function main(): Promise<void> {
-  const options = parseBenchArguments(
-    process.argv.slice(2),
-    groups.map(({ name }) => name),
-  )
+  const known = [...groups.map(({ name }) => name), ...Object.keys(tables)]
+  const options = parseBenchArguments(process.argv.slice(2), known)
   const directory = mkdtempSync(path.join(tmpdir(), 'argon-bench-'))
+  const bench = new Bench(options, directory)
   try {
     if (options.choices) await printChoices(directory)
-    else await printTable(options, directory)
+    else await printTables(bench)
   } finally {
+    await bench.close()
     rmSync(directory, { recursive: true, force: true })
   }
 }

@@ -59,6 +59,16 @@ export class Workload {
     )
   }
 
+  /** A change of every hundredth document that there is. */
+  everyHundredth(): Change[] {
+    const changes: Change[] = []
+    let n = 0
+    for (let index = 0; index < this.#inserted; index++) {
+      if (this.#alive[index] === 1 && n++ % 100 === 0) changes.push(this.#put(index))
+    }
+    return changes
+  }
+
   #insertNew(): Change {
     return this.#put(this.#inserted++)
   }

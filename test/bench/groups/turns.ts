@@ -1,4 +1,5 @@
 import { EJSON, deserialize } from 'bson'
+import { decodeOptions } from '../../../electron/engine/bson/bson-options.ts'
 import { atLsn } from '../../../shared/model/moment.ts'
 import { mainBranchId } from '../../../shared/model/ids.ts'
 import type { Bench, Group } from '../bench.ts'
@@ -20,8 +21,9 @@ export const turns: Group = {
   name: 'turns',
   async measure(bench: Bench) {
     const history = await bench.history()
+    const file = importedFile()
     return [
-      turnLine('an import', await loopDelayDuring(() => importFile(history))),
+      turnLine('an import', await loopDelayDuring(() => importFile(history, file))),
       turnLine('commits of one entry', await loopDelayDuring(() => commitMany(history))),
       turnLine('pages at random LSNs', await loopDelayDuring(() => readMany(history))),
       turnLine('a check of the whole log', await loopDelayDuring(() => verify(history))),
@@ -45,14 +47,15 @@ const breathe = (): Promise<void> =>
     setImmediate(resolve)
   })
 
-async function importFile({ engine, project }: History): Promise<void> {
-  const text = Array.from({ length: importedDocuments }, (_, i) =>
-    EJSON.stringify(deserialize(customer(newDocument(100_000 + i), 0), { promoteValues: false }), {
-      relaxed: false,
-    }),
-  ).join('\n')
-  const file = Buffer.from(text)
-  await breathe()
+/** Documents as NDJSON of canonical Extended JSON. */
+function importedFile(): Buffer {
+  const lines = Array.from({ length: importedDocuments }, (_, i) =>
+    EJSON.stringify(deserialize(customer(newDocument(100_000 + i), 0), decodeOptions), { relaxed: false }),
+  )
+  return Buffer.from(lines.join('\n'))
+}
+
+async function importFile({ engine, project }: History, file: Buffer): Promise<void> {
   const run = await engine.imports.begin(
     project,
     {
