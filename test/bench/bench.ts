@@ -13,6 +13,9 @@ export interface Group {
 }
 
 const chainDepth = 30
+/** From so many entries on, everything is run as often as a good median needs. */
+const fullRunEntries = 100_000
+const runsMin = 10
 
 /** What the groups of one run share: the data set, loaded when the first of them asks for it, and the disk's own flush. */
 export class Bench {
@@ -31,6 +34,15 @@ export class Bench {
   history(): Promise<History> {
     this.#history ??= this.#load()
     return this.#history
+  }
+
+  /**
+   * How often something is run: `full` times, or less often where the data set is so small that it can only be meant
+   * for trying the bench out.
+   */
+  runs(full: number): number {
+    const share = Math.min(1, this.options.entries / fullRunEntries)
+    return Math.max(Math.min(full, runsMin), Math.round(full * share))
   }
 
   /** A new empty directory. */

@@ -49,7 +49,7 @@ async function measureActs(bench: Bench, target: BenchProject, label: string): P
   const head = project.log.head().lsn
   const someMoment = () => atLsn(Math.max(collectionId, 1 + Math.floor(random() * head)))
   let made = mainBranchId as BranchId
-  return inTurn(runs, {
+  return inTurn(bench.runs(runs), {
     raw: bench.flush.once,
     create: async (i) => {
       made = await engine.branches.create(project, `${label} ${i}`, mainBranchId, someMoment(), author)

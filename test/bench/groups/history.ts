@@ -17,12 +17,17 @@ export const history: Group = {
   async measure(bench: Bench) {
     const loaded = await bench.history()
     return [
-      ...[1, 10].map((depth) => quick(`Count at a random LSN, depth ${depth}`, countLatency(loaded, depth))),
-      ...axes.map((axis) =>
-        quick(`Histogram of a random window in 1,000 bins, by ${axis}`, windowLatency(loaded, axis)),
+      ...[1, 10].map((depth) =>
+        quick(`Count at a random LSN, depth ${depth}`, countLatency(loaded, depth, bench.runs(2000))),
       ),
-      quick('The whole history in 1,000 bins', wholeLatency(loaded)),
-      quick('Time to LSN', timeLatency(loaded)),
+      ...axes.map((axis) =>
+        quick(
+          `Histogram of a random window in 1,000 bins, by ${axis}`,
+          windowLatency(loaded, axis, bench.runs(200)),
+        ),
+      ),
+      quick('The whole history in 1,000 bins', wholeLatency(loaded, bench.runs(50))),
+      quick('Time to LSN', timeLatency(loaded, bench.runs(1000))),
     ]
   },
 }
@@ -30,14 +35,14 @@ export const history: Group = {
 const quick = (name: string, latency: Latency): Line =>
   plainLine(name, 'milliseconds', latency.p50, atMost(1), { measured: latencyText(latency) })
 
-function countLatency(loaded: History, depth: number): Latency {
+function countLatency(loaded: History, depth: number, runs: number): Latency {
   const { project, collectionId } = loaded
   const { id } = branchAt(loaded, depth)
-  const samples = samplesOf(loaded, depth, 2000)
-  return measureSync(2000, (i) => project.snapshot(id, nthOf(samples, i).lsn, collectionId).count())
+  const samples = samplesOf(loaded, depth, runs)
+  return measureSync(runs, (i) => project.snapshot(id, nthOf(samples, i).lsn, collectionId).count())
 }
 
-function windowLatency({ engine, project }: History, axis: (typeof axes)[number]): Latency {
+function windowLatency({ engine, project }: History, axis: (typeof axes)[number], runs: number): Latency {
   const whole = engine.history.window(project, {
     branchId: mainBranchId,
     axis,
@@ -47,7 +52,7 @@ function windowLatency({ engine, project }: History, axis: (typeof axes)[number]
     lanes: [],
   })
   const random = seededRandom(31)
-  return measureSync(200, () => {
+  return measureSync(runs, () => {
     const [from, to] = [random(), random()]
       .sort((a, b) => a - b)
       .map((share) => whole.min + share * (whole.max - whole.min))
@@ -62,16 +67,16 @@ function windowLatency({ engine, project }: History, axis: (typeof axes)[number]
   })
 }
 
-function wholeLatency({ engine, project }: History): Latency {
+function wholeLatency({ engine, project }: History, runs: number): Latency {
   const input = { branchId: mainBranchId, from: null, to: null, bins, lanes: [mainBranchId] }
-  return measureSync(50, () => engine.history.window(project, { ...input, axis: 'entries' }))
+  return measureSync(runs, () => engine.history.window(project, { ...input, axis: 'entries' }))
 }
 
-function timeLatency({ engine, project }: History): Latency {
+function timeLatency({ engine, project }: History, runs: number): Latency {
   const first = project.headerAt(1).time
   const { time: last } = project.log.head()
   const random = seededRandom(32)
-  return measureSync(1000, () => {
+  return measureSync(runs, () => {
     const time = first + Math.floor(random() * (last - first))
     return engine.history.locate(project, mainBranchId, { kind: 'time', time })
   })

@@ -4,7 +4,7 @@ import { atMost, plainLine } from '../report/line.ts'
 import { median } from '../report/statistics.ts'
 import { integer, milliseconds } from '../report/units.ts'
 
-const opens = 9
+const opens = 15
 
 interface Opened {
   readonly imported: number
@@ -20,7 +20,7 @@ export const opening: Group = {
     const { dataDirectory, projectId, collectionId } = await bench.history()
     const child = await bundleChild('open')
     const runs: Opened[] = []
-    for (let i = 0; i < opens; i++) {
+    for (let i = 0; i < bench.runs(opens); i++) {
       runs.push(await runChild<Opened>(child, [dataDirectory, projectId, String(collectionId)]))
     }
     const at = (part: keyof Opened): number => median(runs.map((run) => run[part]))

@@ -26,21 +26,33 @@ export const reads: Group = {
     const pages = new Map<number, Latency>()
     for (const depth of depths) {
       checkSamePages(history, depth)
-      const both = bothSides(history, depth, 400, enginePage(history, depth), plainPage(history, depth))
+      const both = bothSides(
+        history,
+        depth,
+        bench.runs(400),
+        enginePage(history, depth),
+        plainPage(history, depth),
+      )
       pages.set(depth, both.engine)
       lines.push(comparison(`Page of 50 at a random LSN, depth ${depth}`, both, againstYardstick))
     }
     lines.push(...depthLines(pages))
     for (const depth of [1, 10]) {
       const engine = enginePage(history, depth, true)
-      const both = bothSides(history, depth, 400, engine, plainPage(history, depth, true))
+      const both = bothSides(history, depth, bench.runs(400), engine, plainPage(history, depth, true))
       lines.push(
         comparison(`Page of 50 from a random key at a random LSN, depth ${depth}`, both, againstYardstick),
       )
     }
-    lines.push(comparison('Page of 50 at the head', headPages(history), null))
+    lines.push(comparison('Page of 50 at the head', headPages(history, bench.runs(400)), null))
     for (const depth of depths) {
-      const both = bothSides(history, depth, 8000, engineGet(history, depth), plainGetAt(history, depth))
+      const both = bothSides(
+        history,
+        depth,
+        bench.runs(8000),
+        engineGet(history, depth),
+        plainGetAt(history, depth),
+      )
       lines.push(comparison(`Point read at a random LSN, depth ${depth}`, both, againstYardstick))
     }
     return lines
@@ -116,11 +128,11 @@ function plainPage(history: History, depth: number, fromRandomKey = false): Read
   }
 }
 
-function headPages(history: History): { engine: Latency; yardstick: Latency } {
+function headPages(history: History, runs: number): { engine: Latency; yardstick: Latency } {
   const { engine, project, collectionId, yardstick } = history
   const { id: branchId } = branchAt(history, 1)
   const input = { branchId, collectionId, at: atHead, from: null, direction: 'forward' } as const
-  return inTurnSync(400, {
+  return inTurnSync(runs, {
     engine: () => engine.documents.page(project, { ...input, limit: pageDocuments }),
     yardstick: () => {
       const documents: Uint8Array[] = []

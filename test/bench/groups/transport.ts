@@ -11,7 +11,7 @@ import type { Latency } from '../report/statistics.ts'
 import { milliseconds } from '../report/units.ts'
 import { branchAt, samplesOf } from './samples.ts'
 
-const runs = 400
+const pagesRead = 400
 
 /** Pages as a window gets them: through contract and socket, decoded in a process of its own. */
 export const transport: Group = {
@@ -23,7 +23,7 @@ export const transport: Group = {
     try {
       const lines: Line[] = []
       for (const depth of [1, 10]) {
-        const { branchId, lsns } = placesOf(history, depth)
+        const { branchId, lsns } = placesOf(history, depth, bench.runs(pagesRead))
         const { port, token } = host
         const { projectId, collectionId } = history
         lines.push(await pagesLine(child, depth, { port, token, projectId, collectionId, branchId, lsns }))
@@ -49,7 +49,7 @@ function startHost({ engine, dataDirectory }: History, root: string) {
   })
 }
 
-function placesOf(history: History, depth: number): { branchId: number; lsns: number[] } {
+function placesOf(history: History, depth: number, runs: number): { branchId: number; lsns: number[] } {
   const lsns = samplesOf(history, depth, runs).map(({ lsn }) => lsn)
   return { branchId: branchAt(history, depth).id, lsns }
 }

@@ -21,11 +21,11 @@ export const turns: Group = {
   name: 'turns',
   async measure(bench: Bench) {
     const history = await bench.history()
-    const file = importedFile()
+    const file = importedFile(bench.runs(importedDocuments))
     return [
       turnLine('an import', await loopDelayDuring(() => importFile(history, file))),
-      turnLine('commits of one entry', await loopDelayDuring(() => commitMany(history))),
-      turnLine('pages at random LSNs', await loopDelayDuring(() => readMany(history))),
+      turnLine('commits of one entry', await loopDelayDuring(() => commitMany(history, bench.runs(commits)))),
+      turnLine('pages at random LSNs', await loopDelayDuring(() => readMany(history, bench.runs(pages)))),
       turnLine('a check of the whole log', await loopDelayDuring(() => verify(history))),
       unmeasuredLine(
         'Longest turn during a scan',
@@ -48,8 +48,8 @@ const breathe = (): Promise<void> =>
   })
 
 /** Documents as NDJSON of canonical Extended JSON. */
-function importedFile(): Buffer {
-  const lines = Array.from({ length: importedDocuments }, (_, i) =>
+function importedFile(documents: number): Buffer {
+  const lines = Array.from({ length: documents }, (_, i) =>
     EJSON.stringify(deserialize(customer(newDocument(100_000 + i), 0), decodeOptions), { relaxed: false }),
   )
   return Buffer.from(lines.join('\n'))
@@ -73,13 +73,13 @@ async function importFile({ engine, project }: History, file: Buffer): Promise<v
   if (state !== 'completed') throw new Error(`The import ${state}: ${reason}`)
 }
 
-async function commitMany(history: History): Promise<void> {
-  for (let i = 0; i < commits; i++) await writeBatch(history, mainBranchId, oneInsert(200_000 + i))
+async function commitMany(history: History, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await writeBatch(history, mainBranchId, oneInsert(200_000 + i))
 }
 
-async function readMany(history: History): Promise<void> {
+async function readMany(history: History, count: number): Promise<void> {
   const { engine, project, collectionId } = history
-  for (const { lsn } of samplesOf(history, 1, pages)) {
+  for (const { lsn } of samplesOf(history, 1, count)) {
     const input = { branchId: mainBranchId, collectionId, at: atLsn(lsn), from: null } as const
     engine.documents.page(project, { ...input, direction: 'forward', limit: 50 })
     await breathe()

@@ -11,7 +11,7 @@ import { newDocument, oneInsert } from './samples.ts'
 
 const singleRuns = 400
 const writers = 32
-const recordsEach = 40
+const recordsOfEachWriter = 40
 
 /** Durable records of one entry, alone and by many writers at once, and batches of a thousand. */
 export const writes: Group = {
@@ -21,7 +21,7 @@ export const writes: Group = {
     return [
       ...batchLines(history),
       ...(await singleLines(bench, history)),
-      ...(await concurrentLines(history)),
+      ...(await concurrentLines(history, bench.runs(recordsOfEachWriter))),
     ]
   },
 }
@@ -47,7 +47,7 @@ async function singleLines(bench: Bench, history: History): Promise<Line[]> {
   const { yardstick } = history
   // The plain loops have LSNs of their own here, far above those of the engine.
   let plainLsn = 2 ** 40
-  const { engine, raw, plain } = await inTurn(singleRuns, {
+  const { engine, raw, plain } = await inTurn(bench.runs(singleRuns), {
     raw: bench.flush.once,
     engine: () => writeBatch(history, mainBranchId, oneInsert(++inserted)),
     plain: () => {
@@ -73,7 +73,7 @@ async function singleLines(bench: Bench, history: History): Promise<Line[]> {
   ]
 }
 
-async function concurrentLines(history: History): Promise<Line[]> {
+async function concurrentLines(history: History, recordsEach: number): Promise<Line[]> {
   const total = writers * recordsEach
   const write = (): Promise<unknown> => writeBatch(history, mainBranchId, oneInsert(++inserted))
   const many = async (count: number): Promise<void> => {
