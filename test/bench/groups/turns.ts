@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EJSON, deserialize } from 'bson'
 import { decodeOptions } from '../../../electron/engine/bson/bson-options.ts'
 import { atLsn } from '../../../shared/model/moment.ts'
@@ -12,6 +13,7 @@ import { milliseconds } from '../report/units.ts'
 import { newDocument, oneInsert, samplesOf } from './samples.ts'
 
 const bound = atMost(50)
+const idleMilliseconds = 1500
 const importedDocuments = 20_000
 const commits = 300
 const pages = 500
@@ -22,11 +24,20 @@ export const turns: Group = {
   async measure(bench: Bench) {
     const history = await bench.history()
     const file = importedFile(bench.runs(importedDocuments))
+    const idle = await loopDelayDuring(() => sleep(idleMilliseconds))
     return [
-      turnLine('an import', await loopDelayDuring(() => importFile(history, file))),
-      turnLine('commits of one entry', await loopDelayDuring(() => commitMany(history, bench.runs(commits)))),
-      turnLine('pages at random LSNs', await loopDelayDuring(() => readMany(history, bench.runs(pages)))),
-      turnLine('a check of the whole log', await loopDelayDuring(() => verify(history))),
+      turnLine('an import', idle, await loopDelayDuring(() => importFile(history, file))),
+      turnLine(
+        'commits of one entry',
+        idle,
+        await loopDelayDuring(() => commitMany(history, bench.runs(commits))),
+      ),
+      turnLine(
+        'pages at random LSNs',
+        idle,
+        await loopDelayDuring(() => readMany(history, bench.runs(pages))),
+      ),
+      turnLine('a check of the whole log', idle, await loopDelayDuring(() => verify(history))),
       unmeasuredLine(
         'Longest turn during a scan',
         'milliseconds',
@@ -37,9 +48,11 @@ export const turns: Group = {
   },
 }
 
-const turnLine = (during: string, { p50, p99, max }: LoopDelay): Line =>
+/** An idle thread's longest turn stands beside it: what the machine itself does to everybody. */
+const turnLine = (during: string, idle: LoopDelay, { p50, p99, max }: LoopDelay): Line =>
   plainLine(`Longest turn during ${during}`, 'milliseconds', max, bound, {
     measured: `${milliseconds(max)} (p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)})`,
+    baseline: `an idle thread ${milliseconds(idle.max)}`,
   })
 
 const breathe = (): Promise<void> =>
