@@ -5,7 +5,7 @@ import { customer, customerId } from '../data/customer.ts'
 import type { History } from '../data/history.ts'
 import { inTurn, spent } from '../measure/latency.ts'
 import { loopDelayDuring } from '../measure/loop-delay.ts'
-import { atLeast, atMost, plainLine, ratioLine, type Line } from '../report/line.ts'
+import { atLeast, atMost, plainLine, ratioLine, type Goal, type Line } from '../report/line.ts'
 import { latencyText, perSecond, rate } from '../report/units.ts'
 import { newDocument, oneInsert } from './samples.ts'
 
@@ -26,18 +26,22 @@ export const writes: Group = {
   },
 }
 
+/**
+ * Keys that ascend fill each table at its end, which costs plain loops so little that the hash of each entry alone is as
+ * much; so the goal is for updates.
+ */
 function batchLines({ inserts, updates }: History): Line[] {
-  const line = (name: string, { entries, engine, yardstick }: typeof inserts): Line =>
+  const line = (name: string, goal: Goal | null, { entries, engine, yardstick }: typeof inserts): Line =>
     ratioLine(
       name,
       rate(perSecond(entries, engine), 'entries'),
       `yardstick ${rate(perSecond(entries, yardstick), 'entries')}`,
       yardstick / engine,
-      atLeast(0.6),
+      goal,
     )
   return [
-    line('Batches of 1,000 inserts, each durable', inserts),
-    line('Batches of 1,000 updates, each durable', updates),
+    line('Batches of 1,000 inserts in the order of their keys, each durable', null, inserts),
+    line('Batches of 1,000 updates, each durable', atLeast(0.6), updates),
   ]
 }
 

@@ -70,7 +70,8 @@ export async function comparePeers(bench: Bench): Promise<string> {
   const entries = integer(work.records.reduce((sum, { length }) => sum + length, 0))
   return (
     `${integer(work.documents)} documents, ${entries} entries in records of ${integer(batchEntries)}\n\n` +
-    markdownTable(header, rows)
+    markdownTable(header, rows) +
+    '\n\nStorage is what the files occupy; a branch may go into pages that were free in them already.'
   )
 }
 
