@@ -7,7 +7,7 @@ import type { Bench, Group } from '../bench.ts'
 import { author, writeBatch } from '../data/bench-project.ts'
 import { customer } from '../data/customer.ts'
 import type { History } from '../data/history.ts'
-import { loopDelayDuring, type LoopDelay } from '../measure/loop-delay.ts'
+import { loopDelayDuring, loopDelayText, type LoopDelay } from '../measure/loop-delay.ts'
 import { atMost, plainLine, unmeasuredLine, type Line } from '../report/line.ts'
 import { milliseconds } from '../report/units.ts'
 import { newDocument, oneInsert, samplesOf } from './samples.ts'
@@ -49,9 +49,9 @@ export const turns: Group = {
 }
 
 /** An idle thread's longest turn stands beside it: what the machine itself does to everybody. */
-const turnLine = (during: string, idle: LoopDelay, { p50, p99, max }: LoopDelay): Line =>
-  plainLine(`Longest turn during ${during}`, 'milliseconds', max, bound, {
-    measured: `${milliseconds(max)} (p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)})`,
+const turnLine = (during: string, idle: LoopDelay, delay: LoopDelay): Line =>
+  plainLine(`Longest turn during ${during}`, 'milliseconds', delay.max, bound, {
+    measured: loopDelayText(delay),
     baseline: `an idle thread ${milliseconds(idle.max)}`,
   })
 

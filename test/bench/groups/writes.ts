@@ -4,7 +4,7 @@ import { writeBatch } from '../data/bench-project.ts'
 import { customer, customerId } from '../data/customer.ts'
 import type { History } from '../data/history.ts'
 import { inTurn, spent } from '../measure/latency.ts'
-import { loopDelayDuring } from '../measure/loop-delay.ts'
+import { loopDelayDuring, loopDelayText } from '../measure/loop-delay.ts'
 import { atLeast, atMost, plainLine, ratioLine, type Goal, type Line } from '../report/line.ts'
 import { latencyText, perSecond, rate } from '../report/units.ts'
 import { newDocument, oneInsert } from './samples.ts'
@@ -99,6 +99,8 @@ async function concurrentLines(history: History, recordsEach: number): Promise<L
       together / alone,
       atLeast(5),
     ),
-    plainLine('Longest turn of the thread while 32 write', 'milliseconds', delay.max, atMost(50)),
+    plainLine('Longest turn of the thread while 32 write', 'milliseconds', delay.max, atMost(50), {
+      measured: loopDelayText(delay),
+    }),
   ]
 }
