@@ -13,7 +13,7 @@ import { branchAt, nthOf, samplesOf, type Sample } from './samples.ts'
 export const pageDocuments = 50
 
 /** A read at one place, of the engine or of the plain loops. */
-export type Read = (sample: Sample) => unknown
+type Read = (sample: Sample) => unknown
 
 /** How long the same reads take on either side. */
 export interface BothSides {
@@ -21,20 +21,52 @@ export interface BothSides {
   readonly yardstick: Latency
 }
 
-/** Times reads at random places of the branch at a depth of the chain, the two sides in turn. */
-export function bothSides(
+/** Times reads at random places of the branches at some depths of the chain, all of them in turn. */
+function atDepths(
   history: History,
-  depth: number,
+  depths: readonly number[],
   runs: number,
-  engine: Read,
-  yardstick: Read,
-): BothSides {
-  const samples = samplesOf(history, depth, runs)
-  return inTurnSync(runs, {
-    engine: (i) => engine(nthOf(samples, i)),
-    yardstick: (i) => yardstick(nthOf(samples, i)),
-  })
+  reads: { readonly engine: (depth: number) => Read; readonly yardstick: (depth: number) => Read },
+): Map<number, BothSides> {
+  const sides: Record<string, (i: number) => unknown> = {}
+  for (const depth of depths) {
+    const samples = samplesOf(history, depth, runs)
+    const [engine, yardstick] = [reads.engine(depth), reads.yardstick(depth)]
+    sides[`engine ${depth}`] = (i) => engine(nthOf(samples, i))
+    sides[`yardstick ${depth}`] = (i) => yardstick(nthOf(samples, i))
+  }
+  const times = inTurnSync(runs, sides)
+  const latency = (side: string): Latency => times[side] as Latency
+  return new Map(
+    depths.map((depth) => [
+      depth,
+      { engine: latency(`engine ${depth}`), yardstick: latency(`yardstick ${depth}`) },
+    ]),
+  )
 }
+
+/** Pages of 50 at random moments, from the first document on or from a random key. */
+export const pagesAtDepths = (
+  history: History,
+  depths: readonly number[],
+  runs: number,
+  fromRandomKey = false,
+): Map<number, BothSides> =>
+  atDepths(history, depths, runs, {
+    engine: (depth) => enginePage(history, depth, fromRandomKey),
+    yardstick: (depth) => plainPage(history, depth, fromRandomKey),
+  })
+
+/** Single documents at random moments. */
+export const pointsAtDepths = (
+  history: History,
+  depths: readonly number[],
+  runs: number,
+): Map<number, BothSides> =>
+  atDepths(history, depths, runs, {
+    engine: (depth) => engineGet(history, depth),
+    yardstick: (depth) => plainGetAt(history, depth),
+  })
 
 /** The line of a read, the engine beside the plain loops. */
 export const comparison = (name: string, { engine, yardstick }: BothSides, goal: Goal | null): Line =>
@@ -46,7 +78,7 @@ export const comparison = (name: string, { engine, yardstick }: BothSides, goal:
     goal,
   )
 
-export function enginePage(history: History, depth: number, fromRandomKey = false): Read {
+function enginePage(history: History, depth: number, fromRandomKey = false): Read {
   const { engine, project, collectionId } = history
   const { id: branchId } = branchAt(history, depth)
   return ({ lsn, index }) =>
@@ -62,7 +94,7 @@ export function enginePage(history: History, depth: number, fromRandomKey = fals
     })
 }
 
-export function plainPage(history: History, depth: number, fromRandomKey = false): Read {
+function plainPage(history: History, depth: number, fromRandomKey = false): Read {
   const { yardstick } = history
   const { id: branch } = branchAt(history, depth)
   return ({ lsn, index }) => {
@@ -75,14 +107,14 @@ export function plainPage(history: History, depth: number, fromRandomKey = false
   }
 }
 
-export function engineGet(history: History, depth: number): Read {
+function engineGet(history: History, depth: number): Read {
   const { engine, project, collectionId } = history
   const { id: branchId } = branchAt(history, depth)
   return ({ lsn, index }) =>
     engine.documents.get(project, { branchId, collectionId, at: atLsn(lsn), id: customerIdDocument(index) })
 }
 
-export function plainGetAt(history: History, depth: number): Read {
+function plainGetAt(history: History, depth: number): Read {
   const { yardstick } = history
   const { id: branch } = branchAt(history, depth)
   return ({ lsn, index }) => plainGet(yardstick, yardstick.lineage(branch, lsn), customerId(index))

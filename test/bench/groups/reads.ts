@@ -3,23 +3,20 @@ import type { Bench, Group } from '../bench.ts'
 import type { History } from '../data/history.ts'
 import { inTurnSync } from '../measure/latency.ts'
 import { atMost, ratioLine, type Line } from '../report/line.ts'
-import type { Latency } from '../report/statistics.ts'
 import { milliseconds } from '../report/units.ts'
 import { plainHeadScan } from '../yardstick/reads.ts'
 import {
-  bothSides,
   checkSamePages,
   comparison,
-  engineGet,
-  enginePage,
   pageDocuments,
-  plainGetAt,
-  plainPage,
+  pagesAtDepths,
+  pointsAtDepths,
   type BothSides,
 } from './both-sides.ts'
 import { branchAt } from './samples.ts'
 
 const depths = [1, 3, 10, 30]
+const insideDepths = [1, 10]
 const againstYardstick = atMost(2)
 
 /** Pages and single documents at a random moment of branches at every depth of the chain. */
@@ -27,45 +24,25 @@ export const reads: Group = {
   name: 'reads',
   async measure(bench: Bench) {
     const history = await bench.history()
-    const lines: Line[] = []
-    const pages = new Map<number, Latency>()
-    for (const depth of depths) {
-      checkSamePages(history, depth)
-      const both = bothSides(
-        history,
-        depth,
-        bench.runs(400),
-        enginePage(history, depth),
-        plainPage(history, depth),
-      )
-      pages.set(depth, both.engine)
-      lines.push(comparison(`Page of 50 at a random LSN, depth ${depth}`, both, againstYardstick))
-    }
-    lines.push(...depthLines(pages))
-    for (const depth of [1, 10]) {
-      const engine = enginePage(history, depth, true)
-      const both = bothSides(history, depth, bench.runs(400), engine, plainPage(history, depth, true))
-      lines.push(
-        comparison(`Page of 50 from a random key at a random LSN, depth ${depth}`, both, againstYardstick),
-      )
-    }
-    lines.push(comparison('Page of 50 at the head', headPages(history, bench.runs(400)), null))
-    for (const depth of depths) {
-      const both = bothSides(
-        history,
-        depth,
-        bench.runs(8000),
-        engineGet(history, depth),
-        plainGetAt(history, depth),
-      )
-      lines.push(comparison(`Point read at a random LSN, depth ${depth}`, both, againstYardstick))
-    }
-    return lines
+    for (const depth of depths) checkSamePages(history, depth)
+    const pages = pagesAtDepths(history, depths, bench.runs(400))
+    const inside = pagesAtDepths(history, insideDepths, bench.runs(400), true)
+    const points = pointsAtDepths(history, depths, bench.runs(8000))
+    return [
+      ...comparisons('Page of 50 at a random LSN', pages),
+      ...depthLines(pages),
+      ...comparisons('Page of 50 from a random key at a random LSN', inside),
+      comparison('Page of 50 at the head', headPages(history, bench.runs(400)), null),
+      ...comparisons('Point read at a random LSN', points),
+    ]
   },
 }
 
-function depthLines(pages: ReadonlyMap<number, Latency>): Line[] {
-  const p50 = (depth: number): number => (pages.get(depth) as Latency).p50
+const comparisons = (name: string, byDepth: ReadonlyMap<number, BothSides>): Line[] =>
+  [...byDepth].map(([depth, both]) => comparison(`${name}, depth ${depth}`, both, againstYardstick))
+
+function depthLines(pages: ReadonlyMap<number, BothSides>): Line[] {
+  const p50 = (depth: number): number => (pages.get(depth) as BothSides).engine.p50
   return [[10, 3] as const, [30, 5] as const].map(([depth, goal]) =>
     ratioLine(
       `Page of 50 at depth ${depth} beside depth 1`,
