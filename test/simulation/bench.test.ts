@@ -8,7 +8,7 @@ const run = promisify(execFile)
 
 /** The run itself compares what the engine reads with what the plain loops read, and fails where they differ. */
 test('the bench runs on a small data set and prints its table', async () => {
-  const groups = ['reads', 'worst-pages', 'scans', 'history', 'storage']
+  const groups = ['reads', 'worst-pages', 'scans', 'filters', 'history', 'storage']
   const args = ['test/bench/main.ts', '--entries', '2000', ...groups]
   const { stdout } = await run(process.execPath, args, { cwd: root })
   const rows = stdout.split('\n').filter((row) => row.startsWith('| '))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createEngine } from '../../../electron/engine/engine.ts'
 import { asCollectionId, asProjectId, mainBranchId } from '../../../shared/model/ids.ts'
+import { atHead, atLsn } from '../../../shared/model/moment.ts'
 import { privateMemoryBytes } from '../measure/memory.ts'
 
 /**
@@ -8,7 +9,6 @@ import { privateMemoryBytes } from '../measure/memory.ts'
  * private memory that the process was seen to have, in bytes, as JSON.
  */
 const [dataDirectory = '', projectId = '', collectionId = '', lsn = ''] = process.argv.slice(2)
-const scanPageDocuments = 1000
 const documentsBetweenLooks = 2000
 
 async function main(): Promise<void> {
@@ -16,12 +16,12 @@ async function main(): Promise<void> {
   const project = await engine.projects.use(asProjectId(projectId))
   let rows = 0
   let most = 0
-  for (const at of [project.log.head().lsn, Number(lsn)]) {
-    const snapshot = project.snapshot(mainBranchId, at, asCollectionId(Number(collectionId)))
-    for (const { document } of snapshot.documents(scanPageDocuments)) {
-      if (document.length === 0) throw new Error('A document is empty')
+  for (const at of [atHead, atLsn(Number(lsn))]) {
+    const input = { branchId: mainBranchId, collectionId: asCollectionId(Number(collectionId)), filter: null }
+    await engine.documents.scan(project, { ...input, at }, () => {
       if (++rows % documentsBetweenLooks === 0) most = Math.max(most, privateMemoryBytes() ?? 0)
-    }
+      return true
+    })
   }
   console.log(JSON.stringify({ rows, most: Math.max(most, privateMemoryBytes() ?? 0) }))
   await engine.close()

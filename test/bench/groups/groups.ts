@@ -1,5 +1,6 @@
 import type { Group } from '../bench.ts'
 import { branches } from './branches.ts'
+import { filters } from './filters.ts'
 import { history } from './history.ts'
 import { memory } from './memory.ts'
 import { opening } from './opening.ts'
@@ -16,6 +17,7 @@ export const groups: readonly Group[] = [
   reads,
   worstPages,
   scans,
+  filters,
   history,
   opening,
   memory,

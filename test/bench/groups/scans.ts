@@ -1,21 +1,16 @@
-import { asLsn } from '../../../shared/model/ids.ts'
-import { atLsn } from '../../../shared/model/moment.ts'
+import { Buffer } from 'node:buffer'
+import type { BranchId } from '../../../shared/model/ids.ts'
+import { atHead, atLsn, type At } from '../../../shared/model/moment.ts'
 import type { Bench, Group } from '../bench.ts'
 import type { History } from '../data/history.ts'
 import { inTurn } from '../measure/latency.ts'
-import { atLeast, atMost, ratioLine, unmeasuredLine, type Line } from '../report/line.ts'
+import { atLeast, ratioLine, type Line } from '../report/line.ts'
 import { perSecond, rate } from '../report/units.ts'
 import { plainHeadScan, plainScan } from '../yardstick/reads.ts'
+import { engineScan } from './engine-scan.ts'
 import { branchAt } from './samples.ts'
 
-const scanRuns = 5
-const scanPageDocuments = 1000
-
-/** A scan's rows and rows a second, of the engine and of the plain loops. */
-interface Scanned {
-  readonly engine: number
-  readonly yardstick: number
-}
+const scanRuns = 7
 
 /** Every document of a collection, at the head and in the past. */
 export const scans: Group = {
@@ -24,9 +19,12 @@ export const scans: Group = {
     const history = await bench.history()
     const main = branchAt(history, 1)
     const third = branchAt(history, 3)
-    const head = await headScan(history)
-    const past = await scan(history, 1, Math.floor(main.last / 2))
-    const deep = await scan(history, 3, Math.floor((third.first + third.last) / 2))
+    const middle = Math.floor((third.first + third.last) / 2)
+    const [head, past, deep] = await scanned(history, [
+      { depth: 1, at: atHead },
+      { depth: 1, at: boundaryAt(history, main.id, Math.floor(main.last / 2)) },
+      { depth: 3, at: boundaryAt(history, third.id, middle) },
+    ])
     return [
       againstYardstick('Scan at the head', head, 0.6),
       againstYardstick('Scan at an LSN', past, 0.7),
@@ -38,9 +36,25 @@ export const scans: Group = {
         deep.engine / past.engine,
         atLeast(0.8),
       ),
-      ...filterLines(),
     ]
   },
+}
+
+/** Where a scan is: the branch at a depth of the chain, at a moment. */
+interface Place {
+  readonly depth: number
+  readonly at: At
+}
+
+/** Rows a second of the engine and of the plain loops. */
+interface Scanned {
+  readonly engine: number
+  readonly yardstick: number
+}
+
+/** The plain loops know no records: they are given the moment that the engine would take. */
+function boundaryAt({ engine, project }: History, branchId: BranchId, lsn: number): At {
+  return atLsn(engine.history.locate(project, branchId, atLsn(lsn)).moment.lsn)
 }
 
 const againstYardstick = (name: string, { engine, yardstick }: Scanned, goal: number): Line =>
@@ -52,70 +66,47 @@ const againstYardstick = (name: string, { engine, yardstick }: Scanned, goal: nu
     atLeast(goal),
   )
 
-async function headScan(history: History): Promise<Scanned> {
-  const { yardstick } = history
-  const { id, last } = branchAt(history, 1)
-  return scanned(
-    () => engineScan(history, 1, Math.max(last, history.project.log.head().lsn)),
-    (visit) => plainHeadScan(yardstick, id, Infinity, visit),
-  )
-}
-
-async function scan(history: History, depth: number, lsn: number): Promise<Scanned> {
-  const { yardstick, engine, project } = history
-  const { id } = branchAt(history, depth)
-  const { moment } = engine.history.locate(project, id, atLsn(lsn))
-  return scanned(
-    () => engineScan(history, depth, moment.lsn),
-    (visit) => plainScan(yardstick, yardstick.lineage(id, moment.lsn), null, Infinity, visit),
-  )
-}
-
-function engineScan({ project, collectionId, chain }: History, depth: number, lsn: number): Totals {
-  const branch = chain[depth - 1]?.id ?? chain[0]?.id
-  if (branch === undefined) throw new Error('The chain is empty')
-  const totals = { rows: 0, bytes: 0 }
-  for (const { document } of project
-    .snapshot(branch, asLsn(lsn), collectionId)
-    .documents(scanPageDocuments)) {
-    totals.rows++
-    totals.bytes += document.length
-  }
-  return totals
-}
-
 interface Totals {
   rows: number
   bytes: number
 }
 
-async function scanned(
-  engine: () => Totals,
-  plain: (visit: (document: Uint8Array) => void) => number,
-): Promise<Scanned> {
-  const plainTotals = (): Totals => {
-    const totals = { rows: 0, bytes: 0 }
-    totals.rows = plain((document) => (totals.bytes += document.length))
-    return totals
+/** Scans all places in turn; both sides copy each document, as a reader that keeps it must. */
+async function scanned<const Places extends readonly Place[]>(
+  history: History,
+  places: Places,
+): Promise<{ [Index in keyof Places]: Scanned }> {
+  const sides: Record<string, () => Promise<Totals>> = {}
+  const rows: number[] = []
+  for (const [i, place] of places.entries()) {
+    const [own, expected] = [await copyAll(history, place), await plainCopyAll(history, place)]
+    if (own.rows !== expected.rows || own.bytes !== expected.bytes)
+      throw new Error(`The engine scans ${own.rows} rows where the yardstick scans ${expected.rows}`)
+    rows.push(own.rows)
+    sides[`engine ${i}`] = () => copyAll(history, place)
+    sides[`yardstick ${i}`] = () => plainCopyAll(history, place)
   }
-  const expected = plainTotals()
-  const { rows, bytes } = engine()
-  if (rows !== expected.rows || bytes !== expected.bytes)
-    throw new Error(`The engine scans ${rows} rows where the yardstick scans ${expected.rows}`)
-  const times = await inTurn(scanRuns, { engine, yardstick: plainTotals })
-  return {
-    engine: perSecond(rows, times.engine.p50),
-    yardstick: perSecond(rows, times.yardstick.p50),
-  }
+  const times = await inTurn(scanRuns, sides)
+  const speed = (side: string, i: number): number => perSecond(rows[i] ?? 0, times[`${side} ${i}`]?.p50 ?? 0)
+  const results = places.map((_, i) => ({ engine: speed('engine', i), yardstick: speed('yardstick', i) }))
+  return results as { [Index in keyof Places]: Scanned }
 }
 
-const filterLines = (): Line[] => {
-  const why = 'the engine has no filters yet'
-  const names = ["{status: 'active', age: {$gt: 30}}", 'a nested field', 'an array']
-  return [
-    ...names.map((name) =>
-      unmeasuredLine(`Scan with a filter: ${name}, beside the bare scan`, 'ratio', atMost(1.3), why),
-    ),
-    unmeasuredLine('Scan with a filter beside decoding each document first', 'ratio', atMost(0.4), why),
-  ]
+async function copyAll(history: History, { depth, at }: Place): Promise<Totals> {
+  const totals = { rows: 0, bytes: 0 }
+  totals.rows = await engineScan(history, depth, at, null, ({ bytes, start, end }) => {
+    totals.bytes += Buffer.from(bytes.subarray(start, end)).length
+  })
+  return totals
+}
+
+function plainCopyAll({ yardstick, chain }: History, { depth, at }: Place): Promise<Totals> {
+  const totals = { rows: 0, bytes: 0 }
+  const visit = (document: Uint8Array): void => void (totals.bytes += document.length)
+  const branch = chain[depth - 1]?.id ?? 0
+  totals.rows =
+    at.kind === 'lsn'
+      ? plainScan(yardstick, yardstick.lineage(branch, at.lsn), null, Infinity, visit)
+      : plainHeadScan(yardstick, branch, Infinity, visit)
+  return Promise.resolve(totals)
 }
