@@ -96,7 +96,7 @@ const besideSmall = (where: string, there: Acts, small: Acts): Line =>
 /** Makes branches until there are `count`; returns by how much the files grew for each. */
 async function makeMany({ engine, project, directory }: BenchProject, count: number): Promise<number> {
   const before = bytesOnDisk(directory)
-  const known = engine.branches.list(project).length
+  const known = (await engine.branches.list(project)).length
   const wanted = Math.max(1, count - known)
   const at = atLsn(project.log.head().lsn)
   await Promise.all(
