@@ -53,13 +53,15 @@ async function main(): Promise<void> {
   const known = [...groups.map(({ name }) => name), ...Object.keys(tables)]
   const options = parseBenchArguments(process.argv.slice(2), known)
   const directory = mkdtempSync(path.join(tmpdir(), 'argon-bench-'))
+  // Gigabytes would stay behind, however the run ends.
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   const bench = new Bench(options, directory)
   try {
     if (options.choices) await printChoices(directory)
     else await printTables(bench)
   } finally {
     await bench.close()
-    rmSync(directory, { recursive: true, force: true })
   }
 }
 
