@@ -8,7 +8,7 @@ import type { EngineHost, HostSituation } from './host/engine-host.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
 export function composeEngine({ host, dataDir, platform, version, log }: HostSituation): Promise<EngineHost> {
-  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes })
+  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes, every })
   const facts = { host, version, platform, dataDirectory: dataDir, actor: userName() }
   return Promise.resolve({
     connect: (port) =>
@@ -17,6 +17,13 @@ export function composeEngine({ host, dataDir, platform, version, log }: HostSit
       }),
     close: () => engine.close(),
   })
+}
+
+/** Keeps no process alive that has nothing else to do. */
+function every(milliseconds: number, act: () => void): () => void {
+  const timer = setInterval(act, milliseconds)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** The system's name for who runs the app; containers may run as somebody it does not know. */

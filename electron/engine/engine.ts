@@ -4,8 +4,8 @@ import { resolveBranch } from './branches/resolve-branch.ts'
 import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
 import { locate, nth, step } from './history/positions.ts'
-import type { EngineDeps } from './projects/engine-deps.ts'
-import { ProjectRegistry } from './projects/registry.ts'
+import { sealHistory } from './history/seal-history.ts'
+import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
 import { scanDocuments } from './read/scan-documents.ts'
@@ -16,10 +16,7 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
-export interface EngineOptions extends EngineDeps {
-  /** Absolute path of the directory that holds everything; made when it is not there. */
-  readonly dataDirectory: string
-}
+export type EngineOptions = RegistryOptions
 
 /**
  * The engine over one data directory, and its only door: everything outside comes in here. Functions of a feature take
@@ -61,6 +58,7 @@ export function createEngine(options: EngineOptions) {
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits },
     verifyLog,
+    sealHistory,
     /** Stops imports, waits for what is being written, and closes every store. */
     async close(): Promise<void> {
       await imports.close()

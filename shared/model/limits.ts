@@ -67,3 +67,25 @@ export const pathPartsMax = 200
 /** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
 export const scanTurnMilliseconds = 5
 export const scanTurnStepsMax = 50_000
+
+/** The newest entries of a log stay plain: at most so many, and at most so many bytes of them. */
+export const plainTailEntriesMax = 65_536
+export const plainTailBytesMax = 32 * 1024 * 1024
+/** Colder ones are sealed in segments of consecutive LSNs; a segment's order is worked out in memory. */
+export const segmentEntriesMax = 262_144
+export const segmentBytesMax = 128 * 1024 * 1024
+export const segmentKeyBytesMax = 32 * 1024 * 1024
+/** A block of a sealed segment. Reading one entry unpacks its block, so this bounds what a look-up costs. */
+export const blockEntriesMax = 128
+export const blockBytesMax = 64 * 1024
+/** Entries from this size on are packed one by one, against the first of their block where they are not huge. */
+export const largeEntryBytesMin = 32 * 1024
+export const hugeEntryBytesMin = 1024 * 1024
+/** The entries of a block of large ones together, before packing: they are held while it is made. */
+export const largeBlockBytesMax = 32 * 1024 * 1024
+/** Unpacked blocks that a project keeps. */
+export const unpackedBlocksBytesMax = 16 * 1024 * 1024
+/** Rows of the table of places that a project keeps: those of a million entries, 4 MiB. */
+export const placeRowsKeptMax = 4200
+/** Sealed entries that a walk through the log holds at a time, as far as their average size tells. */
+export const sealedWindowBytesMax = 16 * 1024 * 1024

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { Entry, Operation } from '../../../shared/model/entry.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asCollectionId } from '../../../shared/model/ids.ts'
+import { readInt32 } from '../bson/raw.ts'
 import { numberBytes, readNumber, writeNumber } from '../store/numbers.ts'
 
 /** The byte that stands for an operation in the log. Never renumbered; see FORMAT.md. */
@@ -24,6 +25,10 @@ const operationsByCode = new Map(Object.entries(codes).map(([op, code]) => [code
 
 const checksumBytes = 4
 const headBytes = checksumBytes + 1 + numberBytes
+
+/** Where the document begins in a stored entry, and in what it says without its checksum. */
+export const documentOffset = headBytes
+export const documentOffsetInBody = headBytes - checksumBytes
 
 /** Bytes of an entry as the log stores it: checksum, operation, collection, BSON. */
 export function encodeEntry(entry: Entry): Uint8Array {
@@ -49,14 +54,26 @@ function storedChecksum(bytes: Uint8Array): number {
 export const entryDigest = (bytes: Uint8Array): Uint8Array =>
   hash('sha256', bytes.subarray(checksumBytes), 'buffer')
 
-/** Where the document begins in a stored entry. */
-export const documentOffset = headBytes
+/** What a stored entry says, without its checksum. */
+export const entryBody = (bytes: Uint8Array): Uint8Array => bytes.subarray(checksumBytes)
+
+/** The stored form of a body. */
+export function withChecksum(body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(checksumBytes + body.length)
+  bytes.set(body, checksumBytes)
+  writeChecksum(bytes)
+  return bytes
+}
+
+/** Length of the body that begins at an offset, as its document says. */
+export const bodyLengthAt = (bytes: Uint8Array, offset: number): number =>
+  documentOffsetInBody + readInt32(bytes, offset + documentOffsetInBody)
 
 /** The stored entry itself; throws `log.corrupt` with the LSN where the bytes are not what was written. */
 export function intactEntry(bytes: Uint8Array | undefined, lsn: number): Uint8Array {
   if (bytes === undefined) throw corruptEntry(lsn, 'the entry is missing')
   if (bytes.length <= headBytes) throw corruptEntry(lsn, 'the entry is cut off')
-  if (crc32(bytes.subarray(checksumBytes)) !== storedChecksum(bytes))
+  if (crc32(entryBody(bytes)) !== storedChecksum(bytes))
     throw corruptEntry(lsn, 'its checksum does not match')
   return bytes
 }
@@ -64,10 +81,15 @@ export function intactEntry(bytes: Uint8Array | undefined, lsn: number): Uint8Ar
 /** Reads a stored entry back; throws `log.corrupt` with the LSN where the bytes are not what was written. */
 export function decodeEntry(stored: Uint8Array | undefined, lsn: number): Entry {
   const bytes = intactEntry(stored, lsn)
-  const op = operationsByCode.get(bytes[checksumBytes] as number)
+  return decodeBody(entryBody(bytes), lsn)
+}
+
+/** As `decodeEntry`, for a body whose bytes something else vouches for. */
+export function decodeBody(body: Uint8Array, lsn: number): Entry {
+  const op = operationsByCode.get(body[0] as number)
   if (op === undefined) throw corruptEntry(lsn, 'its operation is unknown')
-  const collection = asCollectionId(readNumber(bytes, checksumBytes + 1))
-  return { op, collection, document: bytes.subarray(headBytes) }
+  const collection = asCollectionId(readNumber(body, 1))
+  return { op, collection, document: body.subarray(documentOffsetInBody) }
 }
 
 export function corruptEntry(lsn: number, reason: string): ArgonError {

@@ -1,3 +1,4 @@
+import type { DocumentPlace } from '../index/document-cursor.ts'
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import type { Steps } from '../store/turns.ts'
@@ -51,6 +52,19 @@ export interface Log {
   headers(lsn: number, direction: 'ascending' | 'descending'): Iterable<RecordHeader>
   /** One entry; throws `log.corrupt` where its bytes are not what was written. */
   entry(lsn: Lsn): Entry
+  /** The document of an entry of data where it lies, not copied: good until the next read of the store. */
+  lookAt(lsn: Lsn): DocumentPlace
   /** The whole record that begins at this LSN, with its bytes as stored. */
   record(lsn: Lsn): SealedRecord
+  /** For going through much of the log. */
+  walk(): LogWalk
+}
+
+/**
+ * Reads as the log does, for whoever goes through it in ascending order and may come to cold history, where entries lie
+ * in another order. Let go of it at the end of the way: it holds a part of the log in memory.
+ */
+export interface LogWalk extends Pick<Log, 'entry' | 'record'> {
+  /** Makes what lies from this LSN on quick to read, in turns; does nothing while it still is. Once in a turn is enough. */
+  prepare(lsn: number): Promise<void>
 }

@@ -15,10 +15,10 @@ import { foldRecord } from '../index/fold.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
-import { EntryReader } from '../log/entry-reader.ts'
 import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
 import type { Log, Propose } from '../log/log.ts'
 import type { RecordBounds } from '../log/record-bounds.ts'
+import { Sealer } from '../log/sealed/sealer.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
 import type { Steps } from '../store/turns.ts'
@@ -38,13 +38,14 @@ export class Project {
   readonly id: ProjectId
   readonly store: KeyValueStore
   readonly log: Log
+  /** Packs the log's cold history. */
+  readonly sealer: Sealer
   readonly tables: IndexTables
   readonly branches = new BranchTable()
   readonly catalogue = new CatalogueCache()
   readonly deps: EngineDeps
   /** Makes the `_id` of documents that have none. */
   readonly makeObjectId: () => Uint8Array
-  readonly #entries: EntryReader
   readonly #listeners = new Set<CommitListener>()
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
@@ -68,7 +69,7 @@ export class Project {
       committed: (record) => this.#committed(record),
       catchUp: () => this.#catchUp(),
     })
-    this.#entries = new EntryReader(store, this.log)
+    this.sealer = new Sealer({ ...deps, store, log: this.log })
     this.reload()
     this.#announcedLsn = this.#foldedLsn
   }
@@ -216,12 +217,13 @@ export class Project {
   /** A collection as a branch saw it at an LSN, which must be a record boundary. */
   snapshot(branch: BranchId, lsn: number, collection: CollectionId): Snapshot {
     const lineage = this.branches.lineage(branch, lsn)
-    return new Snapshot(this.tables, lineage, collection, (version) => this.#entries.lookAt(version))
+    return new Snapshot(this.tables, lineage, collection, (version) => this.log.lookAt(version))
   }
 
   async close(): Promise<void> {
     this.#listeners.clear()
     await this.log.settled()
+    await this.sealer.stop()
     await this.store.close()
   }
 }

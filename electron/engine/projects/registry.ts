@@ -16,11 +16,17 @@ import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
 import { storeError } from '../store/store-error.ts'
+import { sealWhenIdle, type Every } from './seal-when-idle.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
 import { checkNewestCommit } from '../verify/check-newest-commit.ts'
 import { checkRecentRecords } from '../verify/check-recent-records.ts'
 
 export interface RegistryOptions extends EngineDeps {
+  /**
+   * Calls `act` again and again, `milliseconds` apart, until the function that it gives is called. Where it is left out
+   * nothing is done in the background.
+   */
+  readonly every?: Every
   /** Absolute path of the data directory; made when it is not there. */
   readonly dataDirectory: string
 }
@@ -28,6 +34,7 @@ export interface RegistryOptions extends EngineDeps {
 interface OpenProject {
   readonly project: Project
   readonly stopWatching: () => void
+  readonly stopSealing: () => void
 }
 
 const storeFolder = 'store'
@@ -145,7 +152,10 @@ export class ProjectRegistry {
     await this.#lastChange
     const open = [...this.#open.values()]
     this.#open.clear()
-    for (const { stopWatching } of open) stopWatching()
+    for (const { stopWatching, stopSealing } of open) {
+      stopWatching()
+      stopSealing()
+    }
     await Promise.all(open.map(({ project }) => project.close()))
   }
 
@@ -157,7 +167,11 @@ export class ProjectRegistry {
     const store = path.join(directory, id, storeFolder)
     if (!existsSync(path.join(store, dataFile))) throw damaged(id, store)
     const project = this.#openStore(id, store)
-    const open = { project, stopWatching: watchStore(store, () => project.refresh()) }
+    const open = {
+      project,
+      stopWatching: watchStore(store, () => project.refresh()),
+      stopSealing: sealWhenIdle(project, this.#options.every),
+    }
     this.#open.set(id, open)
     return open
   }

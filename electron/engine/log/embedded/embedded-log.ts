@@ -2,13 +2,16 @@ import type { Entry } from '../../../../shared/model/entry.ts'
 import { ArgonError, isArgonError } from '../../../../shared/model/errors.ts'
 import type { Lsn } from '../../../../shared/model/ids.ts'
 import { lsnMax, recordEntriesMax } from '../../../../shared/model/limits.ts'
+import type { DocumentPlace } from '../../index/document-cursor.ts'
 import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
 import { readNumber } from '../../store/numbers.ts'
 import { corruptEntry, decodeEntry } from '../entry-codec.ts'
-import type { Log, LogHead, Propose } from '../log.ts'
+import type { Log, LogHead, LogWalk, Propose } from '../log.ts'
 import { readRecordBounds, type RecordBounds } from '../record-bounds.ts'
 import { decodeHeader, hashBytes, lastLsn, noHash, type RecordHeader, type SealedRecord } from '../record.ts'
 import { Appender, type AppenderDeps } from './appender.ts'
+import { EntrySource, type StoredEntry } from './entry-source.ts'
+import { EntryWalk } from './entry-walk.ts'
 import { entriesTable, lsnKey, recordsTable } from './tables.ts'
 
 /**
@@ -20,6 +23,7 @@ export class EmbeddedLog implements Log {
   readonly #appender: Appender
   readonly #records: Table
   readonly #log: Table
+  readonly #entries: EntrySource
   /** The head as far as it is known; null where it must be read again. */
   #head: LogHead | null = null
 
@@ -27,6 +31,7 @@ export class EmbeddedLog implements Log {
     this.#store = deps.store
     this.#records = deps.store.table(recordsTable)
     this.#log = deps.store.table(entriesTable)
+    this.#entries = new EntrySource(deps.store)
     this.#appender = new Appender(deps, {
       head: () => this.head(),
       setHead: (head) => (this.#head = head),
@@ -129,19 +134,31 @@ export class EmbeddedLog implements Log {
   }
 
   entry(lsn: Lsn): Entry {
-    return decodeEntry(this.#log.get(lsnKey(lsn)), lsn)
+    return this.#entries.entry(lsn)
+  }
+
+  lookAt(lsn: Lsn): DocumentPlace {
+    return this.#entries.lookAt(lsn)
   }
 
   record(lsn: Lsn): SealedRecord {
+    return this.#readRecord(lsn, (count) => this.#entries.entries(lsn, count))
+  }
+
+  walk(): LogWalk {
+    const walk = new EntryWalk(this.#entries)
+    return {
+      prepare: (lsn) => walk.prepare(lsn),
+      entry: (lsn) => walk.entry(lsn),
+      record: (lsn) => this.#readRecord(lsn, (count) => walk.entries(lsn, count)),
+    }
+  }
+
+  #readRecord(lsn: Lsn, read: (count: number) => readonly StoredEntry[]): SealedRecord {
     const value = this.#records.get(lsnKey(lsn))
     if (value === undefined) throw corruptEntry(lsn, 'the header of its record is missing')
     const header = readHeader(value, lsn)
-    const entryBytes: Uint8Array[] = []
-    for (let i = 0; i < header.count; i++) {
-      const bytes = this.#log.get(lsnKey(lsn + i))
-      if (bytes === undefined) throw corruptEntry(lsn + i, 'the entry is missing')
-      entryBytes.push(bytes)
-    }
+    const entryBytes = read(header.count).map(intact)
     return {
       ...header,
       hash: value.subarray(0, hashBytes),
@@ -150,6 +167,11 @@ export class EmbeddedLog implements Log {
       entryBytes,
     }
   }
+}
+
+function intact(stored: StoredEntry): Uint8Array {
+  if (stored instanceof ArgonError) throw stored
+  return stored
 }
 
 const headerBlockMax = 64
