@@ -83,19 +83,15 @@ function edgesOf(
   const place = (i: number): number => from + ((to - from) * i) / bins
   if (axis === 'lsn') return Array.from({ length: bins + 1 }, (_, i) => Math.round(place(i)))
   const head = project.log.head()
+  const firstTime = project.log.boundsAt(1)?.time ?? Infinity
   // At the end of the entries everything up to the head belongs to the last place: control entries come behind it.
   const lsnAt =
     axis === 'entries'
       ? (i: number): number =>
           Math.round(place(i)) >= ranks.total ? head.lsn : ranks.nth(Math.round(place(i)))
-      : (i: number, low: number, high: number): number => lsnOfTime(project, place(i), low, high)
+      : (i: number, low: number, high: number): number =>
+          place(i) < firstTime ? 0 : lsnAtTime(project, place(i), Math.max(1, low), high)
   return bisected(bins, lsnAt, head.lsn)
-}
-
-function lsnOfTime(project: Project, time: number, low: number, high: number): number {
-  const first = project.log.boundsAt(1)
-  if (first === undefined || time < first.time) return 0
-  return lsnAtTime(project, time, Math.max(1, low), high)
 }
 
 /**

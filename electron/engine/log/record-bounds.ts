@@ -39,9 +39,9 @@ const lsnOffset = offsetOf('lsn')
 const countOffset = offsetOf('count')
 const timeOffset = offsetOf('ts')
 
-/** Reads them from the canonical header from `start` on, without decoding it; null where they are not there. */
-export function readRecordBounds(bytes: Uint8Array, start: number): RecordBounds | null {
-  if (bytes.length < start + template.length || readInt32(bytes, start) !== bytes.length - start) return null
+/** Reads them from the canonical header from `start` to `end`, without decoding it; null where they are not there. */
+export function readRecordBounds(bytes: Uint8Array, start: number, end: number): RecordBounds | null {
+  if (end < start + template.length || readInt32(bytes, start) !== end - start) return null
   for (const field of fields) {
     for (let i = field.start; i < field.end; i++) if (bytes[start + i] !== template[i]) return null
   }

@@ -90,7 +90,7 @@ export class EmbeddedLog implements Log {
     const cursor = this.#records.cursor()
     const found = cursor.seekBackward(lsnKey(lsn))
     const first = found ? readNumber(cursor.key, 0) : 0
-    const bounds = found ? readRecordBounds(cursor.value(), hashBytes) : undefined
+    const bounds = found ? readRecordBounds(cursor.look(), hashBytes, cursor.valueLength) : undefined
     cursor.close()
     if (bounds === undefined) return undefined
     if (bounds?.lsn !== first) throw corruptHeader(first)
