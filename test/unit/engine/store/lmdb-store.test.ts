@@ -96,6 +96,23 @@ describe('the store', () => {
     expect([...first]).toEqual([1, 1])
   })
 
+  it('shows a value without a copy, and the right one after other reads too', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => {
+      for (let i = 1; i <= 3; i++) table.put(bytes(i), bytes(i, i, i))
+    })
+    const cursor = table.cursor()
+    const shown = (): number[] => [...cursor.look().subarray(0, cursor.valueLength)]
+    cursor.seek(bytes(2))
+    expect(shown()).toEqual([2, 2, 2])
+    table.get(bytes(3))
+    expect(shown()).toEqual([2, 2, 2])
+    cursor.next()
+    expect(shown()).toEqual([3, 3, 3])
+    cursor.close()
+  })
+
   it('keeps nothing of a transaction that throws, and everything of one that does not', async () => {
     const { store } = scratchStore()
     const [one, other] = [store.table('log'), store.table('records')]

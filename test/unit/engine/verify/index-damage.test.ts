@@ -1,0 +1,155 @@
+import { copyFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createBranch, renameBranch } from '../../../../electron/engine/branches/branch-commands.ts'
+import { listBranches } from '../../../../electron/engine/branches/list-branches.ts'
+import { axisWindow } from '../../../../electron/engine/history/axis.ts'
+import { listCommits } from '../../../../electron/engine/history/commits.ts'
+import { checkedTable } from '../../../../electron/engine/index/checked-table.ts'
+import { indexTableNames } from '../../../../electron/engine/index/tables.ts'
+import type { Project } from '../../../../electron/engine/projects/project.ts'
+import {
+  documentVersions,
+  firstDocumentLsn,
+  readDocument,
+  readPage,
+} from '../../../../electron/engine/read/documents.ts'
+import type { Table } from '../../../../electron/engine/store/key-value-store.ts'
+import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
+import { dataFile } from '../../../../electron/engine/store/watch-store.ts'
+import { createCollection } from '../../../../electron/engine/write/collections.ts'
+import { writeDocuments, type DocumentWrite } from '../../../../electron/engine/write/documents.ts'
+import { isArgonError } from '../../../../shared/model/errors.ts'
+import { mainBranchId, type BranchId, type CollectionId } from '../../../../shared/model/ids.ts'
+import { atHead, atLsn } from '../../../../shared/model/moment.ts'
+import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
+import { flipByte, storedRows } from '../../../support/damaged-file.ts'
+import { author, scratchProject, type ScratchProject } from '../../../support/scratch-project.ts'
+
+interface Sample {
+  readonly scratch: ScratchProject
+  readonly collectionId: CollectionId
+  readonly branches: readonly BranchId[]
+  readonly moments: readonly number[]
+}
+
+const documents = 70
+const idOf = (id: number): Uint8Array => documentBytes([['_id', raw.int32(id)]])
+const documentOf = (id: number, v: number): Uint8Array =>
+  documentBytes([
+    ['_id', raw.int32(id)],
+    ['v', raw.int32(v)],
+  ])
+
+/** Enough rows in every table for several pages of the file: two branches, updates and deletions. */
+async function sample(): Promise<Sample> {
+  const scratch = await scratchProject()
+  const { project } = scratch
+  const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
+  const write = async (branchId: BranchId, writes: DocumentWrite[]): Promise<number> => {
+    await writeDocuments(project, { branchId, collectionId, writes }, author)
+    return project.log.head().lsn
+  }
+  const ids = Array.from({ length: documents }, (_, id) => id)
+  const replace = (v: number, every: number): DocumentWrite[] =>
+    ids
+      .filter((id) => id % every === 0)
+      .map((id) => ({ kind: 'replace', document: documentOf(id, v), expected: null }))
+  const moments: number[] = []
+  for (const id of ids)
+    moments[0] = await write(mainBranchId, [{ kind: 'insert', document: documentOf(id, 0) }])
+  const child = await createBranch(project, 'child', mainBranchId, atHead, author)
+  moments.push(await write(child, [{ kind: 'delete', id: idOf(6), expected: null }, ...replace(1, 4)]))
+  moments.push(await write(mainBranchId, replace(2, 3)))
+  for (let i = 0; i < 40; i++) await renameBranch(project, child, `child ${i}`, author)
+  return { scratch, collectionId, branches: [mainBranchId, child], moments }
+}
+
+type Read = () => unknown
+
+/** Everything that reads the index, as questions that can be asked again. */
+function readsOf(project: Project, { collectionId, branches, moments }: Sample): Read[] {
+  const reads: Read[] = [
+    () => listBranches(project),
+    () =>
+      axisWindow(project, {
+        branchId: mainBranchId,
+        axis: 'lsn',
+        from: null,
+        to: null,
+        bins: 7,
+        lanes: branches,
+      }),
+  ]
+  for (const branchId of branches) {
+    reads.push(() => listCommits(project, { branchId, before: null, limit: 500 }))
+    for (const at of [atHead, ...moments.map(atLsn)]) {
+      const place = { branchId, collectionId, at }
+      for (const direction of ['forward', 'backward'] as const)
+        reads.push(() => readPage(project, { ...place, from: null, limit: 1000, direction }))
+      reads.push(() => firstDocumentLsn(project, place))
+      for (let id = 0; id < documents; id += 5) {
+        reads.push(() => readDocument(project, { ...place, id: idOf(id) }))
+        reads.push(() => documentVersions(project, { ...place, id: idOf(id), before: null, limit: 10 }))
+      }
+    }
+  }
+  return reads
+}
+
+const told = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part,
+  )
+
+/** What each read answers; `damaged` where it says that the index is. */
+function answers(project: Project, made: Sample): string[] {
+  return readsOf(project, made).map((read) => {
+    try {
+      return told(read())
+    } catch (error) {
+      if (isArgonError(error, 'index.corrupt')) return 'damaged'
+      throw error
+    }
+  })
+}
+
+function readAll(table: Table): void {
+  const cursor = table.cursor()
+  for (let found = cursor.seek(Uint8Array.of(0)); found; found = cursor.next()) cursor.value()
+  cursor.close()
+}
+
+describe('a byte of the index that is not as it was written', () => {
+  it.each(indexTableNames)('in %s is an error when it is read, and never a wrong answer', async (table) => {
+    const made = await sample()
+    const { scratch } = made
+    const right = answers(scratch.project, made)
+    const rows = storedRows(scratch.project.store, table)
+    await scratch.project.close()
+    const file = path.join(scratch.directory, dataFile)
+    copyFileSync(file, `${file}.whole`)
+    for (const index of [0, Math.floor(rows.length / 2), rows.length - 1]) {
+      const row = rows[index] as (typeof rows)[number]
+      const length = row.key.length + row.value.length
+      for (const at of [5, row.key.length - 1, row.key.length, length - 1]) {
+        flipByte(scratch.directory, row, at)
+        const where = `byte ${at} of row ${index} of ${rows.length}`
+        const store = openLmdbStore(scratch.directory)
+        expect(() => readAll(checkedTable(store, table)), where).toThrow(
+          expect.objectContaining({ code: 'index.corrupt', details: { table } }),
+        )
+        await store.close()
+        const found = await scratch.reopen().then(
+          (project) => answers(project, made),
+          (error: unknown) => (isArgonError(error, 'index.corrupt') ? [] : [String(error)]),
+        )
+        const wrong = found.filter((answer, i) => answer !== 'damaged' && answer !== right[i])
+        expect(wrong, where).toEqual([])
+        await scratch.project.close()
+        copyFileSync(`${file}.whole`, file)
+      }
+    }
+    await scratch.reopen()
+  })
+})
