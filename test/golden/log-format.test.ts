@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHash } from 'node:crypto'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
 import { foldRecord } from '../../electron/engine/index/fold.ts'
@@ -83,7 +83,7 @@ describe('the index', () => {
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
     await scratch.reopen()
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
-    await rebuildIndex(scratch.project)
+    await rebuilt(scratch.project)
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
     await scratch.reopen()
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
@@ -117,7 +117,7 @@ describe('the index', () => {
       table.put(key, value)
     })
     expect(stateHash(project.store)).not.toBe(golden.stateHash)
-    await rebuildIndex(project)
+    await rebuilt(project)
     expect(stateHash(project.store)).toBe(golden.stateHash)
   })
 })

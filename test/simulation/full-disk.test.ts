@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import { readPage } from '../../electron/engine/read/documents.ts'
 import { catalogueAt } from '../../electron/engine/read/catalogue.ts'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
 import { mainBranchId } from '../../shared/model/ids.ts'
@@ -77,7 +77,7 @@ async function checkProject(directory: string, written: number): Promise<void> {
     expect(page.total).toBe(written)
     expect([...verifyLog(project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
     const hash = stateHash(project.store)
-    await rebuildIndex(project)
+    await rebuilt(project)
     expect(stateHash(project.store)).toBe(hash)
   } finally {
     await project.close()

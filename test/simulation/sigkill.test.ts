@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import type { Project } from '../../electron/engine/projects/project.ts'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
 import { dice } from '../support/dice.ts'
@@ -75,7 +75,7 @@ async function checkIndex(): Promise<void> {
     checkedLsn: wholeUpTo,
   })
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   expect(stateHash(project.store)).toBe(before)
 }
 

@@ -86,7 +86,9 @@ export async function resetPreview(project: Project, branchId: BranchId, at: At)
     for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
       if (!commit.operations.some(isControlOperation)) actors.add(commit.actor)
       for (const id of collectionsOf(project, commit)) collections.add(id)
-      if (++seen % commitsPerTurn === 0) await breathe()
+      if (++seen % commitsPerTurn !== 0) continue
+      await breathe()
+      project.refuseUnfinished()
     }
   }
   const names = new Map(catalogueAt(project, branchId, head).map((one) => [Number(one.id), one.name]))

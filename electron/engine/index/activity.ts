@@ -140,12 +140,6 @@ export class Activity {
     }
   }
 
-  /** Forgets everything, before the index is folded anew. */
-  clear(): void {
-    this.#table.clear()
-    this.forget()
-  }
-
   #bucketAtOrBelow(branch: BranchId, collection: number, lsn: number): Found | null {
     if (lsn < 0) return null
     const key = numberKey(branch, collection, Math.floor(lsn / bucketLsns))

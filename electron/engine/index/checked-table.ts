@@ -30,11 +30,9 @@ class CheckedTable implements Table {
     return value
   }
 
+  /** Unlike the others without a check: what is about to be written was looked up before. */
   has(key: Uint8Array): boolean {
-    const cursor = this.#open()
-    const found = cursor.find(key)
-    cursor.close()
-    return found
+    return this.#table.has(key)
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
@@ -79,7 +77,6 @@ class CheckedCursor implements Cursor {
 
   open(cursor: Cursor): void {
     this.#cursor = cursor
-    this.key = cursor.key
   }
 
   get #inner(): Cursor {
@@ -136,13 +133,14 @@ class CheckedCursor implements Cursor {
       this.#cursor = null
       throw corruptIndex(this.#name)
     }
+    this.key = key
     this.keyLength = keyLength
     this.valueLength = valueLength - checksumBytes
     return true
   }
 }
 
-function corruptIndex(table: string): ArgonError {
+export function corruptIndex(table: string): ArgonError {
   const message = `The index is damaged in its table \`${table}\`; rebuild the index, which is made from the log`
   return new ArgonError('index.corrupt', message, { table })
 }

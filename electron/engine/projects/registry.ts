@@ -124,8 +124,19 @@ export class ProjectRegistry {
     })
   }
 
-  /** The open project, up to date with what other processes have written; opened when it is not yet. */
+  /**
+   * The open project, up to date with what other processes have written; opened when it is not yet. Where its index is
+   * not whole, that is made first.
+   */
   async use(id: ProjectId): Promise<Project> {
+    const project = await this.useLog(id)
+    if (project.isWhole()) return project
+    await project.whole()
+    return project
+  }
+
+  /** As `use`, for what needs the log alone: the index may be damaged, half made or of another version. */
+  async useLog(id: ProjectId): Promise<Project> {
     if (!this.#open.has(id)) await this.describe(id).then(refuseTrashed)
     this.#refuseClosed()
     if (this.#trashed.has(id)) refuseTrashed(await this.describe(id))
@@ -157,7 +168,7 @@ export class ProjectRegistry {
     const store = path.join(directory, id, storeFolder)
     if (!existsSync(path.join(store, dataFile))) throw damaged(id, store)
     const project = this.#openStore(id, store)
-    const open = { project, stopWatching: watchStore(store, () => project.refresh()) }
+    const open = { project, stopWatching: watchStore(store, () => refreshQuietly(project)) }
     this.#open.set(id, open)
     return open
   }
@@ -307,6 +318,15 @@ function checkNewest(project: Project, newest: NewestCommit | null, file: string
     checkRecentRecords(project)
   } catch (error) {
     if (newest === null || newestTransaction(file) === newest.transaction) throw error
+  }
+}
+
+/** Trouble that is met here is met again, and told, by the next request. */
+function refreshQuietly(project: Project): void {
+  try {
+    project.refresh()
+  } catch (error) {
+    if (!(error instanceof ArgonError)) throw error
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import type { Table } from '../../../../electron/engine/store/key-value-store.ts'
 import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
 import { dataFile } from '../../../../electron/engine/store/watch-store.ts'
+import { stateHash } from '../../../../electron/engine/verify/state-hash.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments, type DocumentWrite } from '../../../../electron/engine/write/documents.ts'
 import { isArgonError } from '../../../../shared/model/errors.ts'
@@ -24,6 +25,7 @@ import { mainBranchId, type BranchId, type CollectionId } from '../../../../shar
 import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
 import { flipByte, storedRows } from '../../../support/damaged-file.ts'
+import { rebuilt } from '../../../support/rebuilt.ts'
 import { author, scratchProject, type ScratchProject } from '../../../support/scratch-project.ts'
 
 interface Sample {
@@ -121,35 +123,39 @@ function readAll(table: Table): void {
 }
 
 describe('a byte of the index that is not as it was written', () => {
-  it.each(indexTableNames)('in %s is an error when it is read, and never a wrong answer', async (table) => {
-    const made = await sample()
-    const { scratch } = made
-    const right = answers(scratch.project, made)
-    const rows = storedRows(scratch.project.store, table)
-    await scratch.project.close()
-    const file = path.join(scratch.directory, dataFile)
-    copyFileSync(file, `${file}.whole`)
-    for (const index of [0, Math.floor(rows.length / 2), rows.length - 1]) {
-      const row = rows[index] as (typeof rows)[number]
-      const length = row.key.length + row.value.length
-      for (const at of [5, row.key.length - 1, row.key.length, length - 1]) {
-        flipByte(scratch.directory, row, at)
-        const where = `byte ${at} of row ${index} of ${rows.length}`
-        const store = openLmdbStore(scratch.directory)
-        expect(() => readAll(checkedTable(store, table)), where).toThrow(
-          expect.objectContaining({ code: 'index.corrupt', details: { table } }),
-        )
-        await store.close()
-        const found = await scratch.reopen().then(
-          (project) => answers(project, made),
-          (error: unknown) => (isArgonError(error, 'index.corrupt') ? [] : [String(error)]),
-        )
-        const wrong = found.filter((answer, i) => answer !== 'damaged' && answer !== right[i])
-        expect(wrong, where).toEqual([])
-        await scratch.project.close()
-        copyFileSync(`${file}.whole`, file)
+  it.each(indexTableNames)(
+    'in %s is an error when it is read, never a wrong answer, and mended by a rebuild',
+    async (table) => {
+      const made = await sample()
+      const { scratch } = made
+      const right = answers(scratch.project, made)
+      const hash = stateHash(scratch.project.store)
+      const rows = storedRows(scratch.project.store, table)
+      await scratch.project.close()
+      const file = path.join(scratch.directory, dataFile)
+      copyFileSync(file, `${file}.whole`)
+      for (const index of [Math.floor(rows.length / 2), rows.length - 1]) {
+        const row = rows[index] as (typeof rows)[number]
+        const length = row.key.length + row.value.length
+        for (const at of [row.key.length - 1, row.key.length, length - 1]) {
+          flipByte(scratch.directory, row, at)
+          const where = `byte ${at} of row ${index} of ${rows.length}`
+          const store = openLmdbStore(scratch.directory)
+          expect(() => readAll(checkedTable(store, table)), where).toThrow(
+            expect.objectContaining({ code: 'index.corrupt', details: { table } }),
+          )
+          await store.close()
+          // Without its branch table a project cannot be opened: that is made anew at once.
+          const found = answers(await scratch.reopen(), made)
+          const wrong = found.filter((answer, i) => answer !== 'damaged' && answer !== right[i])
+          expect(wrong, where).toEqual([])
+          await rebuilt(scratch.project)
+          expect(stateHash(scratch.project.store), where).toBe(hash)
+          await scratch.project.close()
+          copyFileSync(`${file}.whole`, file)
+        }
       }
-    }
-    await scratch.reopen()
-  })
+      await scratch.reopen()
+    },
+  )
 })
