@@ -77,7 +77,11 @@ export class ProjectRegistry {
       return name
     }
     choose(await this.list())
-    const building = this.#build(this.#options, author, nothing, choose)
+    async function* begin(project: Project): AsyncGenerator<never> {
+      await createMain(project, author)
+      yield* nothing()
+    }
+    const building = this.#build(this.#options, begin, choose)
     for (;;) {
       const step = await building.next()
       if (step.done === true) return step.value
@@ -94,7 +98,20 @@ export class ProjectRegistry {
     author: Author,
     fill: (project: Project) => AsyncIterable<T>,
   ): AsyncGenerator<T, ProjectInfo> {
-    return this.#build(deps, author, fill, (infos) => nextFreeName(infos, name))
+    async function* beginAndFill(project: Project): AsyncGenerator<T> {
+      await createMain(project, author)
+      yield* fill(project)
+    }
+    return this.createCopy(name, deps, beginAndFill)
+  }
+
+  /** As `createFilled`, but for the first record, which `fill` writes too. */
+  createCopy<T>(
+    name: string,
+    deps: EngineDeps,
+    fill: (project: Project) => AsyncIterable<T>,
+  ): AsyncGenerator<T, ProjectInfo> {
+    return this.#build(deps, fill, (infos) => nextFreeName(infos, name))
   }
 
   rename(id: ProjectId, wanted: string): Promise<ProjectInfo> {
@@ -198,7 +215,6 @@ export class ProjectRegistry {
 
   async *#build<T>(
     deps: EngineDeps,
-    author: Author,
     fill: (project: Project) => AsyncIterable<T>,
     chooseName: (infos: readonly ProjectInfo[]) => string,
   ): AsyncGenerator<T, ProjectInfo> {
@@ -209,7 +225,6 @@ export class ProjectRegistry {
       checkRoom(directory)
       const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), deps)
       try {
-        await createMain(project, author)
         yield* fill(project)
       } finally {
         await project.close()

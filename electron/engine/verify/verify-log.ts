@@ -30,7 +30,7 @@ export function* verifyLog(project: Project): Generator<Verification> {
   let entries = 0
   let bytes = 0
   while (checkedLsn < headLsn) {
-    const fault = check(project, checkedLsn + 1, prev)
+    const fault = checkRecord(project, checkedLsn + 1, prev)
     if ('reason' in fault) {
       yield { checkedLsn, headLsn, done: true, firstBadLsn: fault.lsn, reason: fault.reason }
       return
@@ -47,9 +47,17 @@ export function* verifyLog(project: Project): Generator<Verification> {
   yield { checkedLsn, headLsn, done: true, firstBadLsn: null, reason: '' }
 }
 
-type Checked = { readonly record: SealedRecord } | { readonly lsn: Lsn; readonly reason: string }
+export interface LogFault {
+  readonly lsn: Lsn
+  readonly reason: string
+}
 
-function check(project: Project, lsn: number, prev: Uint8Array): Checked {
+/** The record that begins at an LSN, which follows the one of this hash; or what is wrong with it. */
+export function checkRecord(
+  project: Project,
+  lsn: number,
+  prev: Uint8Array,
+): { readonly record: SealedRecord } | LogFault {
   let record: SealedRecord
   try {
     record = project.log.record(asLsn(lsn))

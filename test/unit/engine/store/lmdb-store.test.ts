@@ -113,6 +113,20 @@ describe('the store', () => {
     cursor.close()
   })
 
+  it('keeps the values of two stores apart that are read in turns', async () => {
+    const other = scratchStore().store
+    await other.transact(() => other.table('born').put(bytes(1), bytes(7, 7)))
+    const { store } = scratchStore()
+    await store.transact(() => store.table('versions').put(bytes(1), bytes(5)))
+    const [first, second] = [store.table('versions').cursor(), other.table('born').cursor()]
+    first.seek(bytes(1))
+    second.seek(bytes(1))
+    expect([...first.value(), ...second.value()]).toEqual([5, 7, 7])
+    expect([first.look()[0], second.look()[0]]).toEqual([5, 7])
+    first.close()
+    second.close()
+  })
+
   it('keeps nothing of a transaction that throws, and everything of one that does not', async () => {
     const { store } = scratchStore()
     const [one, other] = [store.table('log'), store.table('records')]

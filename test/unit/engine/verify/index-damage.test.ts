@@ -16,15 +16,18 @@ import {
 } from '../../../../electron/engine/read/documents.ts'
 import type { Table } from '../../../../electron/engine/store/key-value-store.ts'
 import { openLmdbStore } from '../../../../electron/engine/store/lmdb-store.ts'
+import { readNumber } from '../../../../electron/engine/store/numbers.ts'
 import { dataFile } from '../../../../electron/engine/store/watch-store.ts'
 import { stateHash } from '../../../../electron/engine/verify/state-hash.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments, type DocumentWrite } from '../../../../electron/engine/write/documents.ts'
 import { isArgonError } from '../../../../shared/model/errors.ts'
 import { mainBranchId, type BranchId, type CollectionId } from '../../../../shared/model/ids.ts'
+import { lsnMax } from '../../../../shared/model/limits.ts'
 import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
-import { flipByte, storedRows } from '../../../support/damaged-file.ts'
+import { flipByte, storedRows, type StoredRow } from '../../../support/damaged-file.ts'
+import { foundIn } from '../../../support/verified.ts'
 import { rebuilt } from '../../../support/rebuilt.ts'
 import { author, scratchProject, type ScratchProject } from '../../../support/scratch-project.ts'
 
@@ -116,6 +119,14 @@ function answers(project: Project, made: Sample): string[] {
   })
 }
 
+/** The LSN that a row of the sample belongs to. */
+function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRow): number {
+  if (table === 'current') return readNumber(value, 0)
+  if (table === 'versions') return lsnMax - readNumber(key, key.length - 6)
+  if (table === 'activity') return Math.max(1, readNumber(key, 12) * 64)
+  return readNumber(key, table === 'born' ? 12 : 6)
+}
+
 function readAll(table: Table): void {
   const cursor = table.cursor()
   for (let found = cursor.seek(Uint8Array.of(0)); found; found = cursor.next()) cursor.value()
@@ -149,6 +160,11 @@ describe('a byte of the index that is not as it was written', () => {
           const found = answers(await scratch.reopen(), made)
           const wrong = found.filter((answer, i) => answer !== 'damaged' && answer !== right[i])
           expect(wrong, where).toEqual([])
+          expect(await foundIn(scratch.project), where).toMatchObject(
+            table === 'branches'
+              ? { kind: 'intact' }
+              : { kind: 'indexDamaged', table, lsn: lsnOf(table, row) },
+          )
           await rebuilt(scratch.project)
           expect(stateHash(scratch.project.store), where).toBe(hash)
           await scratch.project.close()
