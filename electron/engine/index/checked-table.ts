@@ -110,11 +110,14 @@ class CheckedCursor implements Cursor {
   }
 
   value(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#inner.look(), 0, this.valueLength)
+    return Uint8Array.prototype.slice.call(this.look(), 0, this.valueLength)
   }
 
+  /** After other reads the store looks the value up again by its key, and among damaged ones does not find it. */
   look(): Uint8Array {
-    return this.#inner.look()
+    const bytes = this.#inner.look()
+    if (bytes.length < this.valueLength) throw corruptIndex(this.#name)
+    return bytes
   }
 
   close(): void {

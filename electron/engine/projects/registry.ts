@@ -16,6 +16,7 @@ import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
 import { storeError } from '../store/store-error.ts'
+import { removeScratch, scratchName } from './scratch.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
 import { checkNewestCommit } from '../verify/check-newest-commit.ts'
 import { checkRecentRecords } from '../verify/check-recent-records.ts'
@@ -154,12 +155,20 @@ export class ProjectRegistry {
 
   /** As `use`, for what needs the log alone: the index may be damaged, half made or of another version. */
   async useLog(id: ProjectId): Promise<Project> {
-    if (!this.#open.has(id)) await this.describe(id).then(refuseTrashed)
+    if (!this.#open.has(id)) {
+      await this.describe(id).then(refuseTrashed)
+      await removeScratch(path.join(await this.#projectsDirectory(), id))
+    }
     this.#refuseClosed()
     if (this.#trashed.has(id)) refuseTrashed(await this.describe(id))
     const { project } = this.#open.get(id) ?? this.#openNow(id, await this.#projectsDirectory())
     project.refresh()
     return project
+  }
+
+  /** A path beside a project's store for what is made and removed again; a crash leaves it to the next who opens it. */
+  async scratchDirectory(id: ProjectId): Promise<string> {
+    return path.join(await this.#projectsDirectory(), id, scratchName(this.#suffix()))
   }
 
   /** Calls `listener` after each change that this process makes to the list. Returns how to stop. */

@@ -21,14 +21,20 @@ export interface IndexFault {
 /** Rows compared in one turn: some milliseconds. */
 const rowsPerTurn = 1000
 
+interface Row {
+  readonly key: Uint8Array
+  /** The value as it is stored, with its checksum. */
+  readonly value: Uint8Array
+}
+
 /** Where in a table the LSN of a row stands. */
-const lsnOf: Readonly<Record<IndexTableName, (row: Cursor) => number>> = {
-  versions: (row) => versionLsn(row.key, row.keyLength),
-  current: (row) => currentLsn(row.look()),
-  born: (row) => readNumber(row.key, 2 * numberBytes),
-  branches: (row) => readNumber(row.key, numberBytes),
-  commits: (row) => readNumber(row.key, numberBytes),
-  activity: (row) => Math.max(1, bucketFirstLsn(row.key)),
+const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number>> = {
+  versions: ({ key }) => versionLsn(key, key.length),
+  current: ({ value }) => currentLsn(value),
+  born: ({ key }) => readNumber(key, 2 * numberBytes),
+  branches: ({ key }) => readNumber(key, numberBytes),
+  commits: ({ key }) => readNumber(key, numberBytes),
+  activity: ({ key }) => Math.max(1, bucketFirstLsn(key)),
 }
 
 /** Compares two indexes that hold the same log, row by row, a turn's worth at a time. */
@@ -57,23 +63,21 @@ export class TableComparison {
     const name = indexTableNames[this.#table]
     if (name === undefined) return null
     const table = this.#actual.table(name)
-    const [expected, actual] = [this.#expected.table(name).cursor(), table.cursor()]
+    const cursors = [this.#expected.table(name).cursor(), table.cursor()] as const
     try {
-      let [isExpected, isActual] = [expected.seek(this.#after), actual.seek(this.#after)]
-      for (let rows = 0; isExpected || isActual; rows++) {
-        const fault = faultOf(name, isExpected ? expected : null, isActual ? actual : null)
+      let [expected, actual] = cursors.map((cursor) => rowAt(cursor, cursor.seek(this.#after)))
+      for (let rows = 0; expected !== undefined || actual !== undefined; rows++) {
+        const fault = faultOf(name, expected, actual)
         if (fault !== null) return fault
-        this.#after = actual.key.slice(0, actual.keyLength)
+        this.#after = (actual as Row).key
         if (!table.has(this.#after)) {
-          this.#hidden ??= { table: name, ...found(name, expected, 'cannot be looked up') }
+          this.#hidden ??= { table: name, ...described(name, expected, 'cannot be looked up') }
         }
         if (rows >= rowsPerTurn) return null
-        isExpected = expected.next()
-        isActual = actual.next()
+        ;[expected, actual] = cursors.map((cursor) => rowAt(cursor, cursor.next()))
       }
     } finally {
-      expected.close()
-      actual.close()
+      for (const cursor of cursors) cursor.close()
     }
     this.#table++
     this.#after = Uint8Array.of(0)
@@ -81,21 +85,33 @@ export class TableComparison {
   }
 }
 
-function faultOf(table: IndexTableName, expected: Cursor | null, actual: Cursor | null): IndexFault | null {
-  const order = expected === null ? 1 : actual === null ? -1 : compareBytes(keyOf(expected), keyOf(actual))
-  if (order === 0 && compareBytes(valueOf(expected as Cursor), valueOf(actual as Cursor)) === 0) return null
-  if (actual !== null && !isIntact(actual.key, actual.keyLength, actual.look(), actual.valueLength)) {
-    return { table, ...found(table, expected, 'is not as it was written') }
+/** The row that a cursor has just moved to: among damaged keys it could not be looked up again. */
+const rowAt = (cursor: Cursor, found: boolean): Row | undefined =>
+  found ? { value: cursor.value(), key: cursor.key.slice(0, cursor.keyLength) } : undefined
+
+function faultOf(
+  table: IndexTableName,
+  expected: Row | undefined,
+  actual: Row | undefined,
+): IndexFault | null {
+  const order =
+    expected === undefined ? 1 : actual === undefined ? -1 : compareBytes(expected.key, actual.key)
+  if (order === 0 && compareBytes((expected as Row).value, (actual as Row).value) === 0) return null
+  if (actual !== undefined && !isIntactRow(actual)) {
+    return { table, ...described(table, expected, 'is not as it was written') }
   }
-  if (order < 0) return { table, ...found(table, expected, 'is missing') }
-  if (order > 0) return { table, ...found(table, actual, 'stands for nothing in the log') }
-  return { table, ...found(table, expected, 'is not what the log says') }
+  if (order < 0) return { table, ...described(table, expected, 'is missing') }
+  if (order > 0) return { table, ...described(table, actual, 'stands for nothing in the log') }
+  return { table, ...described(table, expected, 'is not what the log says') }
 }
 
-function found(table: IndexTableName, row: Cursor | null, what: string): { lsn: Lsn | null; reason: string } {
-  const lsn = row === null ? null : asLsn(lsnOf[table](row))
+const isIntactRow = ({ key, value }: Row): boolean => isIntact(key, key.length, value, value.length)
+
+function described(
+  table: IndexTableName,
+  row: Row | undefined,
+  what: string,
+): { lsn: Lsn | null; reason: string } {
+  const lsn = row === undefined ? null : asLsn(lsnOf[table](row))
   return { lsn, reason: `A row of the table \`${table}\` ${what}` }
 }
-
-const keyOf = (row: Cursor): Uint8Array => row.key.subarray(0, row.keyLength)
-const valueOf = (row: Cursor): Uint8Array => row.look().subarray(0, row.valueLength)
