@@ -144,6 +144,6 @@ class CheckedCursor implements Cursor {
 }
 
 export function corruptIndex(table: string): ArgonError {
-  const message = `The index is damaged in its table \`${table}\`; rebuild the index, which is made from the log`
+  const message = `The index is damaged in its table \`${table}\`; verify the log, then rebuild the index from it`
   return new ArgonError('index.corrupt', message, { table })
 }

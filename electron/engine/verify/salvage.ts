@@ -21,7 +21,7 @@ export interface Salvaged {
 export interface SalvageProgress extends Salvaged {
   readonly headLsn: number
   /** The new project and the active branches in it, with the last report. */
-  readonly made: { readonly project: ProjectInfo; readonly branches: readonly string[] } | null
+  readonly made: { readonly project: ProjectInfo; readonly branches: string[] } | null
 }
 
 /** Records handed over at once: they share a flush, which is what takes the time. And bytes after which no more are. */
@@ -55,7 +55,7 @@ export async function* salvageProject(
   const headLsn = source.log.head().lsn
   const tally = new Tally(headLsn)
   const clock = { time: 0 }
-  let branches: readonly string[] = []
+  let branches: string[] = []
   const project = yield* projects.createCopy(
     name,
     { now: () => clock.time, randomBytes: deps.randomBytes },

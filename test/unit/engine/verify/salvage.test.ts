@@ -12,12 +12,12 @@ import type { SalvageProgress } from '../../../../electron/engine/verify/salvage
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments, type DocumentWrite } from '../../../../electron/engine/write/documents.ts'
 import {
+  asLsn,
   mainBranchId,
   type BranchId,
   type CollectionId,
   type ProjectId,
 } from '../../../../shared/model/ids.ts'
-import { asLsn } from '../../../../shared/model/ids.ts'
 import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
 import { removeDirectory, scratchDirectory } from '../../../support/scratch-project.ts'
@@ -127,7 +127,10 @@ describe('salvage', () => {
     const content = contentOf(made.project, made.head)
     expect(contentOf(copy, made.head)).toEqual(content)
     expect(last).toMatchObject({ records: content.length, savedLsn: made.head, recovered: 0, lost: 0 })
-    expect(last.made).toMatchObject({ branches: ['main', 'child before', 'child'], project: { name: 'Books (2)' } })
+    expect(last.made).toMatchObject({
+      branches: ['main', 'child before', 'child'],
+      project: { name: 'Books (2)' },
+    })
     expect(copy.id).not.toBe(made.project.id)
     expect(await lastFinding({ ...made, project: copy })).toMatchObject({ kind: 'intact' })
   })
