@@ -9,7 +9,7 @@ import { samePrefix } from './keys.ts'
  * that a key alone can be trusted too. A row whose key was damaged stands where it stood, out of order, and a look-up
  * of the key that it had ends right before or behind it; so where a look-up finds nothing, both neighbours are compared.
  */
-export function checkedTable(store: KeyValueStore, name: string): Table {
+export function checkedTable(store: Pick<KeyValueStore, 'table'>, name: string): Table {
   return new CheckedTable(store.table(name), name)
 }
 
@@ -26,6 +26,13 @@ class CheckedTable implements Table {
   get(key: Uint8Array): Uint8Array | undefined {
     const cursor = this.#open()
     const value = cursor.find(key) ? cursor.value() : undefined
+    cursor.close()
+    return value
+  }
+
+  look(key: Uint8Array): Uint8Array | undefined {
+    const cursor = this.#open()
+    const value = cursor.find(key) ? cursor.look().subarray(0, cursor.valueLength) : undefined
     cursor.close()
     return value
   }

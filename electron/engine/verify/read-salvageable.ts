@@ -1,4 +1,4 @@
-import { breathe } from '../projects/breathe.ts'
+import { breathe } from '../store/turns.ts'
 import type { Project } from '../projects/project.ts'
 import { lastLsn, noHash, type SealedRecord } from '../log/record.ts'
 import { recoverRecord } from './recover-record.ts'

@@ -1,7 +1,7 @@
 import type { Lsn } from '../../../shared/model/ids.ts'
 import { asLsn } from '../../../shared/model/ids.ts'
 import type { Project } from '../projects/project.ts'
-import { breathe } from '../projects/breathe.ts'
+import { breathe } from '../store/turns.ts'
 import type { IndexFault } from './compare-tables.ts'
 import { countSalvageable, type Salvaged } from './salvage.ts'
 import { verifyIndex } from './verify-index.ts'
