@@ -84,8 +84,8 @@ export class Project {
   *#fold(record: SealedRecord): Steps<void> {
     if (record.lsn === 1) this.#beginIndex()
     // What was evaluated in several turns may have read an index that was thrown away meanwhile.
-    this.refuseUnfinished()
-    if (this.#state.read().generation !== this.#evaluatedOn) throw rebuilding()
+    const { kind, generation } = this.#state.read()
+    if (kind !== 'whole' || generation !== this.#evaluatedOn) throw rebuilding()
     yield* foldRecord(this.tables, record)
     this.#takeBack.push(...this.#apply(record))
   }
