@@ -62,6 +62,9 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   await row(written, 'first').waitFor()
   await written.editDocument('first', 'newest')
   await row(written, 'newest').waitFor()
+  // Damage to the very newest commit is found when the project is opened.
+  await written.editDocument('two', 'second')
+  await row(written, 'second').waitFor()
 
   const app = await startOnDamage('current', 'newest')
   const dialog = app.page.getByRole('dialog')
@@ -77,11 +80,11 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   const found = again.page.getByRole('dialog')
   await found.getByText('LSN 6 is not as it was written').waitFor()
   await found
-    .getByText(/Everything up to LSN 5 can be saved \(3 records\); 2 LSNs from there on are lost/u)
+    .getByText(/Everything up to LSN 5 can be saved \(3 records\); 3 LSNs from there on are lost/u)
     .waitFor()
   await found.getByRole('button', { name: 'Salvage into a new project' }).click()
   const tasks = again.page.getByRole('region', { name: 'Tasks' })
-  await tasks.getByText(/^3 records saved, up to LSN 5; 2 LSNs lost; branch/u).waitFor()
+  await tasks.getByText(/^3 records saved, up to LSN 5; 3 LSNs lost; branch/u).waitFor()
   await tasks.getByRole('button', { name: 'Open Damaged salvaged' }).click()
   await again.collection('notes').click()
   await row(again, 'one').waitFor()

@@ -337,6 +337,8 @@ export class ProjectRegistry {
 
 /** Where another process has written meanwhile, the store is in use and whole, and no longer what was read from the file. */
 function checkNewest(project: Project, newest: NewestCommit | null, file: string): void {
+  // An index that is made anew before it is read has nothing to be held against.
+  if (!project.isWhole()) return
   try {
     if (newest !== null) checkNewestCommit(project, newest)
     checkRecentRecords(project)

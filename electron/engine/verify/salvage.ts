@@ -67,7 +67,9 @@ export async function* salvageProject(
       }
       if (tally.savedLsn === 0)
         throw new ArgonError('log.corrupt', 'Nothing of the log can be saved', { lsn: 1 })
-      branches = (await listBranches(target)).flatMap((branch) => (branch.state === 'active' ? [branch.name] : []))
+      branches = (await listBranches(target)).flatMap((branch) =>
+        branch.state === 'active' ? [branch.name] : [],
+      )
     },
   )
   yield { ...tally.now(), headLsn, made: { project, branches } }

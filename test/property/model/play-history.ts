@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { createMain } from '../../../electron/engine/branches/branch-commands.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
 import { verifyLog } from '../../../electron/engine/verify/verify-log.ts'
 import { atHead, atLsn } from '../../../shared/model/moment.ts'
@@ -137,6 +137,6 @@ async function compareRebuilt(scratch: ScratchProject): Promise<void> {
   const { project } = scratch
   expect([...verifyLog(project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   same(stateHash(project.store), before, 'state of the index that was folded anew')
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { encode } from '../../../electron/engine/bson/bson-options.ts'
 import { createEngine } from '../../../electron/engine/engine.ts'
 import type { Project } from '../../../electron/engine/projects/project.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
 import { createBranch } from '../../../electron/engine/branches/branch-commands.ts'
 import { createCollection } from '../../../electron/engine/write/collections.ts'
@@ -34,7 +34,7 @@ async function goOn(project: Project): Promise<void> {
   }
   stateOf(project)
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   if (stateHash(project.store) !== before) throw new Error('A rebuilt index is another one')
 }
 

@@ -4,7 +4,7 @@ import { listBranches } from '../../../electron/engine/branches/list-branches.ts
 import { Project } from '../../../electron/engine/projects/project.ts'
 import { openLmdbStore } from '../../../electron/engine/store/lmdb-store.ts'
 import { dataFile } from '../../../electron/engine/store/watch-store.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
 import { FaultyStore, isWritePoint, type FaultPoint } from '../../support/faulty-store.ts'
 import { removeDirectory, scratchDirectory, scratchProjectId } from '../../support/scratch-project.ts'
@@ -130,7 +130,7 @@ export async function strikeStep(
     if (played.step.isRepeatable) checkState(struck.project, states[found], 'in the same process')
     await checkGoesOn(struck, played, states, found)
     const last = withoutLog(stateOf(struck.project))
-    if (isRebuilt || !played.step.isRepeatable) await rebuildIndex(struck.project)
+    if (isRebuilt || !played.step.isRepeatable) await rebuilt(struck.project)
     checkState(struck.project, last, 'after rebuilding the index')
     await struck.reopen()
     checkState(struck.project, last, 'opened again')
