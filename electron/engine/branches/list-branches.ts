@@ -21,7 +21,9 @@ function* allWithHeads(project: Project): Steps<Branch[]> {
   const branches: Branch[] = []
   for (const row of project.branches.rows()) {
     branches.push(withHead(project, row))
-    if (turn.isOver(0)) yield
+    if (!turn.isOver(0)) continue
+    yield
+    project.refuseUnfinished()
   }
   return branches
 }
