@@ -9,6 +9,7 @@ import { documentHandlers } from './documents.ts'
 import { eventHandlers } from './events.ts'
 import { historyHandlers } from './history.ts'
 import { projectHandlers } from './projects.ts'
+import { repairHandlers } from './repair.ts'
 import { transferHandlers } from './transfer.ts'
 
 /** The handlers of the whole contract for one connection. */
@@ -21,6 +22,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     documents: documentHandlers(engine, context),
     history: historyHandlers(engine),
     transfer: transferHandlers(engine, context),
+    repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }
 }

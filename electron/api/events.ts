@@ -44,8 +44,9 @@ async function* followCommits(
         await news.wait()
         continue
       }
+      await project.whole()
       for (const header of project.log.headers(sent + 1, 'ascending')) {
-        if (header.lsn > announced || signal.aborted) break
+        if (header.lsn > announced || signal.aborted || !project.isWhole()) break
         const commit = project.commitOf(header)
         sent = commit.lastLsn
         yield commit

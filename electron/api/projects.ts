@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { projects } from '../../shared/contract/projects.ts'
 import { asLsn } from '../../shared/model/ids.ts'
 import type { FeatureImpl } from '../../shared/rpc/define.ts'
@@ -41,14 +40,6 @@ export function projectHandlers(engine: Engine, { actor }: HostFacts): FeatureIm
       } finally {
         stop()
         signal.removeEventListener('abort', wake)
-      }
-    },
-
-    async *verify({ projectId }, { signal }) {
-      for (const progress of engine.verifyLog(await registry.use(projectId))) {
-        yield progress
-        await setImmediate()
-        if (signal.aborted) return
       }
     },
   }

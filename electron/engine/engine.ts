@@ -5,13 +5,16 @@ import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
 import { locate, nth, step } from './history/positions.ts'
 import { sealHistory } from './history/seal-history.ts'
+import type { Project } from './projects/project.ts'
 import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
 import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { Imports } from './transfer/imports.ts'
-import { verifyLog } from './verify/verify-log.ts'
+import { rebuildIndex } from './verify/rebuild-index.ts'
+import { salvageProject } from './verify/salvage.ts'
+import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
@@ -57,8 +60,13 @@ export function createEngine(options: EngineOptions) {
       undo: undoRange,
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits },
-    verifyLog,
     sealHistory,
+    /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
+    async *verify(project: Project) {
+      yield* verifyProject(project, await projects.scratchDirectory(project.id))
+    },
+    rebuildIndex,
+    salvage: (project: Project, name: string) => salvageProject(projects, options, project, name),
     /** Stops imports, waits for what is being written, and closes every store. */
     async close(): Promise<void> {
       await imports.close()

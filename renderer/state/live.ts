@@ -6,6 +6,7 @@ import { api } from '../api/client.ts'
 import { hasCode } from './errors.ts'
 import { keys } from './queries.ts'
 import { queryClient } from './query-client.ts'
+import { prepareProject } from './repairs.ts'
 import { retryDelay, sleep } from './retry.ts'
 
 /**
@@ -99,6 +100,7 @@ export async function followProject(projectId: ProjectId, signal: AbortSignal): 
 }
 
 async function openLive(projectId: ProjectId, signal: AbortSignal): Promise<void> {
+  await prepareProject(projectId, signal)
   const opened = await api.projects.open({ projectId }, { signal })
   if (signal.aborted) return
   const known = useLive.getState().headLsn

@@ -5,11 +5,12 @@ import { documents } from './documents.ts'
 import { events } from './events.ts'
 import { history } from './history.ts'
 import { projects } from './projects.ts'
+import { repair } from './repair.ts'
 import { transfer } from './transfer.ts'
 
 /** Raised by one whenever a schema below changes; `contract-history.json` keeps each version's hash. */
 export const contractVersion = 1
 
 /** Everything that a window can ask of the engine, on every transport. */
-export const contract = { app, projects, branches, collections, documents, history, transfer, events }
+export const contract = { app, projects, branches, collections, documents, history, transfer, repair, events }
 export type AppContract = typeof contract

@@ -33,16 +33,4 @@ export const projects = {
   ),
   /** The list now, and again after each change by this process. */
   watch: stream(empty, z.array(project)),
-  /** Walks the log's hash chain: progress in records, then what was found. */
-  verify: stream(
-    z.strictObject({ projectId }),
-    z.strictObject({
-      checkedLsn: z.number(),
-      headLsn: lsn,
-      done: z.boolean(),
-      /** First LSN whose bytes are not what was written, or null. */
-      firstBadLsn: z.nullable(lsn),
-      reason: z.string(),
-    }),
-  ),
 }

@@ -27,6 +27,8 @@ export const errorCodes = [
   'import.notFound',
   'import.notText',
   'import.tooLarge',
+  'index.corrupt',
+  'index.rebuilding',
   'internal',
   'log.corrupt',
   'lsn.beforeFirst',

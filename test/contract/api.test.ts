@@ -159,11 +159,28 @@ describe('projects', () => {
     expect(await api.projects.list({})).toHaveLength(before)
   })
 
-  test('the log is verified to its head', async () => {
+  test('a project is verified to its head, its index made anew, and salvaged whole', async () => {
     const { projectId } = await withThings(1, 2, 3)
-    const reports = []
-    for await (const report of api.projects.verify({ projectId })) reports.push(report)
-    expect(reports.at(-1)).toMatchObject({ done: true, firstBadLsn: null, checkedLsn: 5, headLsn: 5 })
+    expect(await lastOf(api.repair.verify({ projectId }))).toMatchObject({
+      finding: { kind: 'intact', headLsn: 5 },
+    })
+    expect(await lastOf(api.repair.rebuildIndex({ projectId }))).toEqual({
+      step: 'folding',
+      done: 5,
+      total: 5,
+    })
+    expect(await lastOf(api.repair.prepare({ projectId }))).toBeUndefined()
+    const saved = await lastOf(api.repair.salvage({ projectId, name: 'Saved' }))
+    expect(saved).toMatchObject({
+      savedLsn: 5,
+      lost: 0,
+      made: { branches: ['main'], project: { name: 'Saved' } },
+    })
+    const copy = saved?.made?.project.id
+    if (copy === undefined) throw new Error('Nothing was made')
+    expect(await lastOf(api.repair.verify({ projectId: copy }))).toMatchObject({
+      finding: { kind: 'intact' },
+    })
   })
 })
 
@@ -474,3 +491,9 @@ test('every operation of the contract was called, and none met a bug', () => {
   expect(all.filter((operation) => !session.called.has(operation))).toEqual([])
   expect(session.bugs).toEqual([])
 })
+
+async function lastOf<T>(reports: AsyncIterable<T>): Promise<T | undefined> {
+  let last: T | undefined
+  for await (const report of reports) last = report
+  return last
+}

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHash } from 'node:crypto'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../support/checked-log.ts'
 import { foldRecord } from '../../electron/engine/index/fold.ts'
 import { openIndexTables } from '../../electron/engine/index/tables.ts'
 import { atOnce } from '../../electron/engine/store/turns.ts'
@@ -83,11 +83,11 @@ describe('the index', () => {
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
     await scratch.reopen()
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
-    await rebuildIndex(scratch.project)
+    await rebuilt(scratch.project)
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
     await scratch.reopen()
     expect(stateHash(scratch.project.store)).toBe(golden.stateHash)
-    expect([...verifyLog(scratch.project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
+    expect(await checkedLog(scratch.project)).toMatchObject({ done: true, firstBadLsn: null })
   })
 
   it('folded from the log into another, empty store is the same to the byte', async () => {
@@ -117,7 +117,7 @@ describe('the index', () => {
       table.put(key, value)
     })
     expect(stateHash(project.store)).not.toBe(golden.stateHash)
-    await rebuildIndex(project)
+    await rebuilt(project)
     expect(stateHash(project.store)).toBe(golden.stateHash)
   })
 })

@@ -7,9 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import { readPage } from '../../electron/engine/read/documents.ts'
 import { catalogueAt } from '../../electron/engine/read/catalogue.ts'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../support/checked-log.ts'
 import { mainBranchId } from '../../shared/model/ids.ts'
 import { atHead } from '../../shared/model/moment.ts'
 import {
@@ -75,9 +75,9 @@ async function checkProject(directory: string, written: number): Promise<void> {
     const place = { branchId: mainBranchId, collectionId: id as never, at: atHead }
     const page = readPage(project, { ...place, from: null, direction: 'backward', limit: 1 })
     expect(page.total).toBe(written)
-    expect([...verifyLog(project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
+    expect(await checkedLog(project)).toMatchObject({ done: true, firstBadLsn: null })
     const hash = stateHash(project.store)
-    await rebuildIndex(project)
+    await rebuilt(project)
     expect(stateHash(project.store)).toBe(hash)
   } finally {
     await project.close()

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import type { Project } from '../../electron/engine/projects/project.ts'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../support/checked-log.ts'
 import { dice } from '../support/dice.ts'
 import {
   author,
@@ -69,13 +69,13 @@ function check(kill: number): void {
 }
 
 async function checkIndex(): Promise<void> {
-  expect([...verifyLog(project)].at(-1)).toMatchObject({
+  expect(await checkedLog(project)).toMatchObject({
     done: true,
     firstBadLsn: null,
     checkedLsn: wholeUpTo,
   })
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   expect(stateHash(project.store)).toBe(before)
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
 import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import { catalogueAt } from '../../electron/engine/read/catalogue.ts'
-import { rebuildIndex } from '../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../support/rebuilt.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
 import { createCollection } from '../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../electron/engine/write/documents.ts'
@@ -73,7 +73,7 @@ it('three processes write to one project at once: nothing is lost, LSNs are dens
   // What this process has in memory is what another one reads afresh, and what the log says.
   const mine = await listBranches(project)
   const hash = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   expect(stateHash(project.store)).toBe(hash)
   expect(await listBranches(project)).toEqual(mine)
 })

@@ -28,13 +28,13 @@ export const isWritePoint = (point: FaultPoint): boolean =>
  * A store that tells `strike` of each point before it goes on; what `strike` throws is what the store then fails with.
  * At `before commit` everything is written and nothing is kept yet; at `committing` the store is at it, off this thread, and
  * nothing may be thrown;
- * at `after commit` all of it is durable and nobody has been told.
+ * at `after commit` all of it is durable and nobody has been told, as long as `strike` takes.
  */
 export class FaultyStore implements KeyValueStore {
   readonly #base: KeyValueStore
-  readonly #strike: (point: FaultPoint) => void
+  readonly #strike: (point: FaultPoint) => void | Promise<void>
 
-  constructor(base: KeyValueStore, strike: (point: FaultPoint) => void) {
+  constructor(base: KeyValueStore, strike: (point: FaultPoint) => void | Promise<void>) {
     this.#base = base
     this.#strike = strike
   }
@@ -46,10 +46,10 @@ export class FaultyStore implements KeyValueStore {
   async transact<T>(write: () => T): Promise<T> {
     const result = await this.#base.transact(() => {
       const written = write()
-      this.#strike('before commit')
+      void this.#strike('before commit')
       return written
     })
-    this.#strike('after commit')
+    await this.#strike('after commit')
     return result
   }
 
@@ -57,12 +57,12 @@ export class FaultyStore implements KeyValueStore {
     const strike = this.#strike
     const attempt = await this.#base.attempt(guard, function* () {
       const written = yield* asSteps(write)
-      strike('before commit')
+      void strike('before commit')
       // The commit is under way by the next turn.
-      setImmediate(() => strike('committing'))
+      setImmediate(() => void strike('committing'))
       return written
     })
-    if (attempt.kind === 'done') strike('after commit')
+    if (attempt.kind === 'done') await strike('after commit')
     return attempt
   }
 
@@ -77,45 +77,45 @@ export class FaultyStore implements KeyValueStore {
 
 class FaultyTable implements Table {
   readonly #base: Table
-  readonly #strike: (point: FaultPoint) => void
+  readonly #strike: (point: FaultPoint) => void | Promise<void>
 
-  constructor(base: Table, strike: (point: FaultPoint) => void) {
+  constructor(base: Table, strike: (point: FaultPoint) => void | Promise<void>) {
     this.#base = base
     this.#strike = strike
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    this.#strike('get')
+    void this.#strike('get')
     return this.#base.get(key)
   }
 
   look(key: Uint8Array): Uint8Array | undefined {
-    this.#strike('get')
+    void this.#strike('get')
     return this.#base.look(key)
   }
 
   has(key: Uint8Array): boolean {
-    this.#strike('has')
+    void this.#strike('has')
     return this.#base.has(key)
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
-    this.#strike('put')
+    void this.#strike('put')
     this.#base.put(key, value)
   }
 
   append(key: Uint8Array, value: Uint8Array): void {
-    this.#strike('append')
+    void this.#strike('append')
     this.#base.append(key, value)
   }
 
   remove(key: Uint8Array): void {
-    this.#strike('remove')
+    void this.#strike('remove')
     this.#base.remove(key)
   }
 
   clear(): void {
-    this.#strike('clear')
+    void this.#strike('clear')
     this.#base.clear()
   }
 
@@ -126,9 +126,9 @@ class FaultyTable implements Table {
 
 class FaultyCursor implements Cursor {
   readonly #base: Cursor
-  readonly #strike: (point: FaultPoint) => void
+  readonly #strike: (point: FaultPoint) => void | Promise<void>
 
-  constructor(base: Cursor, strike: (point: FaultPoint) => void) {
+  constructor(base: Cursor, strike: (point: FaultPoint) => void | Promise<void>) {
     this.#base = base
     this.#strike = strike
   }
@@ -146,17 +146,17 @@ class FaultyCursor implements Cursor {
   }
 
   seek(key: Uint8Array): boolean {
-    this.#strike('move')
+    void this.#strike('move')
     return this.#base.seek(key)
   }
 
   seekBackward(key: Uint8Array): boolean {
-    this.#strike('move')
+    void this.#strike('move')
     return this.#base.seekBackward(key)
   }
 
   next(): boolean {
-    this.#strike('move')
+    void this.#strike('move')
     return this.#base.next()
   }
 

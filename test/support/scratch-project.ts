@@ -48,6 +48,7 @@ export class ScratchProject {
   async reopen(): Promise<Project> {
     await this.project.close()
     this.project = openProject(this.directory, this.deps)
+    await this.project.whole()
     return this.project
   }
 

@@ -21,7 +21,9 @@ function* allWithHeads(project: Project): Steps<Branch[]> {
   const branches: Branch[] = []
   for (const row of project.branches.rows()) {
     branches.push(withHead(project, row))
-    if (turn.isOver(0)) yield
+    if (!turn.isOver(0)) continue
+    yield
+    project.refuseUnfinished()
   }
   return branches
 }
@@ -86,7 +88,9 @@ export async function resetPreview(project: Project, branchId: BranchId, at: At)
     for (const commit of project.commitsOf(branch, moment.lsn + 1, bound)) {
       if (!commit.operations.some(isControlOperation)) actors.add(commit.actor)
       for (const id of collectionsOf(project, commit)) collections.add(id)
-      if (++seen % commitsPerTurn === 0) await breathe()
+      if (++seen % commitsPerTurn !== 0) continue
+      await breathe()
+      project.refuseUnfinished()
     }
   }
   const names = new Map(catalogueAt(project, branchId, head).map((one) => [Number(one.id), one.name]))

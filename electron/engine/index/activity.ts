@@ -140,20 +140,12 @@ export class Activity {
     }
   }
 
-  /** Forgets everything, before the index is folded anew. */
-  clear(): void {
-    this.#table.clear()
-    this.forget()
-  }
-
   #bucketAtOrBelow(branch: BranchId, collection: number, lsn: number): Found | null {
     if (lsn < 0) return null
     const key = numberKey(branch, collection, Math.floor(lsn / bucketLsns))
     const cursor = this.#table.cursor()
     const hit = cursor.seekBackward(key) && samePrefix(cursor.key, key, scopeBytes)
-    const found = hit
-      ? { first: readNumber(cursor.key, scopeBytes) * bucketLsns, bucket: cursor.value() }
-      : null
+    const found = hit ? { first: bucketFirstLsn(cursor.key), bucket: cursor.value() } : null
     cursor.close()
     return found
   }
@@ -170,3 +162,6 @@ interface Found {
   readonly first: number
   readonly bucket: Uint8Array
 }
+
+/** The first LSN of the bucket under a key of the table. */
+export const bucketFirstLsn = (key: Uint8Array): number => readNumber(key, scopeBytes) * bucketLsns

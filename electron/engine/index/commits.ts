@@ -1,18 +1,21 @@
 import { Long } from 'bson'
-import { isDataOperation, type Commit, type Operation } from '../../../shared/model/entry.ts'
+import { isDataOperation, type Commit, type Entry, type Operation } from '../../../shared/model/entry.ts'
 import { asCollectionId, type CollectionId } from '../../../shared/model/ids.ts'
 import { commitCollectionsMax } from '../../../shared/model/limits.ts'
 import { decode, encode } from '../bson/bson-options.ts'
-import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
+import { lastLsn, type RecordHeader } from '../log/record.ts'
 
 /** What a record did, in numbers: the part of a `Commit` that its header does not say. */
 export type CommitSummary = Pick<Commit, 'inserts' | 'updates' | 'deletes' | 'operations' | 'collections'>
 
-export function summarise(record: SealedRecord): CommitSummary {
-  const counts = { insert: 0, update: 0, delete: 0 }
-  const operations: Operation[] = []
-  const collections = new Set<CollectionId>()
-  for (const entry of record.entries) {
+const nothing: CommitSummary = { inserts: 0, updates: 0, deletes: 0, operations: [], collections: [] }
+
+/** What entries did, in numbers, on top of what those of the same record before them did. */
+export function summarise(entries: readonly Entry[], before: CommitSummary = nothing): CommitSummary {
+  const counts = { insert: before.inserts, update: before.updates, delete: before.deletes }
+  const operations: Operation[] = [...before.operations]
+  const collections = new Set<CollectionId>(before.collections)
+  for (const entry of entries) {
     if (isDataOperation(entry.op)) counts[entry.op]++
     else operations.push(entry.op)
     if (isDataOperation(entry.op) && collections.size < commitCollectionsMax)

@@ -7,8 +7,8 @@ import {
 } from '../../../shared/model/entry.ts'
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
-import type { SealedRecord } from '../log/record.ts'
-import { encodeCommit, summarise } from './commits.ts'
+import type { RecordHeader, SealedRecord } from '../log/record.ts'
+import { decodeCommit, encodeCommit, summarise } from './commits.ts'
 import { encodeCurrent } from './current.ts'
 import type { IndexTables } from './tables.ts'
 import { numberKey } from '../store/numbers.ts'
@@ -31,20 +31,31 @@ const catalogueEffects: Readonly<Partial<Record<Operation, DataOperation>>> = {
 export const effectOf = (op: Operation): DataOperation | null =>
   isDataOperation(op) ? op : (catalogueEffects[op] ?? null)
 
+/** Folds one record into the index, when it is appended; yields where others may have a turn. Same log, same bytes. */
+export const foldRecord = (tables: IndexTables, record: SealedRecord): Steps<void> =>
+  foldEntries(tables, record, record.lsn, record.entries)
+
 /**
- * Folds one record into the index: the only function that writes the index, run when a record is appended and when
- * the index is made anew. Same log, same bytes.
+ * Folds the entries of a record from LSN `from` on, which may be a part of them: the only function that writes the index.
+ * What stands before `from` has been folded.
  */
-export function* foldRecord(tables: IndexTables, record: SealedRecord): Steps<void> {
+export function* foldEntries(
+  tables: IndexTables,
+  header: RecordHeader,
+  from: Lsn,
+  entries: readonly Entry[],
+): Steps<void> {
   const turn = new TurnMeter()
-  for (const [i, entry] of record.entries.entries()) {
-    const lsn = asLsn(record.lsn + i)
+  for (const [i, entry] of entries.entries()) {
+    const lsn = asLsn(from + i)
     if (isControlOperation(entry.op)) foldControl(tables, lsn, entry)
-    else foldDocument(tables, record.branchId, lsn, entry)
+    else foldDocument(tables, header.branchId, lsn, entry)
     if (turn.isOver(entry.document.length)) yield
   }
   tables.activity.flush()
-  tables.commits.put(numberKey(record.branchId, record.lsn), encodeCommit(summarise(record)))
+  const key = numberKey(header.branchId, header.lsn)
+  const before = from === header.lsn ? undefined : tables.commits.get(key)
+  tables.commits.put(key, encodeCommit(summarise(entries, before && decodeCommit(before))))
 }
 
 function foldControl(tables: IndexTables, lsn: Lsn, entry: Entry): void {

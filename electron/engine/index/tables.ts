@@ -1,7 +1,8 @@
 import type { KeyValueStore, Table } from '../store/key-value-store.ts'
 import { Activity } from './activity.ts'
+import { checkedTable } from './checked-table.ts'
 
-/** The tables of the index. All of them are folds of the log and can be thrown away. */
+/** The tables of the index. All of them are folds of the log and can be thrown away; every row has a checksum. */
 export interface IndexTables {
   /** `branch, collection, docKey, descending LSN` -> 1 byte: 1 live, 0 tombstone. */
   readonly versions: Table
@@ -22,11 +23,11 @@ export const indexTableNames = ['versions', 'current', 'born', 'branches', 'comm
 
 export function openIndexTables(store: Pick<KeyValueStore, 'table'>): IndexTables {
   return {
-    versions: store.table('versions'),
-    current: store.table('current'),
-    born: store.table('born'),
-    branches: store.table('branches'),
-    commits: store.table('commits'),
-    activity: new Activity(store.table('activity')),
+    versions: checkedTable(store, 'versions'),
+    current: checkedTable(store, 'current'),
+    born: checkedTable(store, 'born'),
+    branches: checkedTable(store, 'branches'),
+    commits: checkedTable(store, 'commits'),
+    activity: new Activity(checkedTable(store, 'activity')),
   }
 }

@@ -50,6 +50,14 @@ function storedChecksum(bytes: Uint8Array): number {
   return ((b(0) << 24) | (b(1) << 16) | (b(2) << 8) | b(3)) >>> 0
 }
 
+/** A stored entry with a checksum that fits what it says now; undefined where it is cut off. */
+export function withFittingChecksum(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length <= headBytes) return undefined
+  const fitting = Uint8Array.from(bytes)
+  writeChecksum(fitting)
+  return fitting
+}
+
 /** SHA-256 of what an entry says: everything but its checksum. */
 export const entryDigest = (bytes: Uint8Array): Uint8Array =>
   hash('sha256', bytes.subarray(checksumBytes), 'buffer')

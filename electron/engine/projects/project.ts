@@ -1,6 +1,6 @@
 import type { Commit } from '../../../shared/model/entry.ts'
 import { isControlOperation, isDataOperation } from '../../../shared/model/entry.ts'
-import { isArgonError } from '../../../shared/model/errors.ts'
+import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
 import {
   asLsn,
   type BranchId,
@@ -11,7 +11,10 @@ import {
 import { BranchTable } from '../branches/branch-table.ts'
 import { rowsOfControl } from '../index/branch-rows.ts'
 import { decodeCommit, toCommit } from '../index/commits.ts'
+import { corruptIndex } from '../index/checked-table.ts'
 import { foldRecord } from '../index/fold.ts'
+import { IndexStateRow } from '../index/index-state.ts'
+import { discardIndex, makeIndexWhole, type IndexProgress } from '../index/make-index.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
@@ -46,12 +49,16 @@ export class Project {
   readonly deps: EngineDeps
   /** Makes the `_id` of documents that have none. */
   readonly makeObjectId: () => Uint8Array
+  readonly #state: IndexStateRow
   readonly #listeners = new Set<CommitListener>()
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
   #announcedLsn = 0
   /** How to take out of the branch table what is not committed yet. */
   #takeBack: (() => void)[] = []
+  #isUnreadable = false
+  /** Generation of the index that a proposal under work reads. */
+  #evaluatedOn = 0
 
   constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps) {
     this.id = id
@@ -59,6 +66,7 @@ export class Project {
     this.deps = deps
     this.makeObjectId = objectIdMaker(deps)
     this.tables = openIndexTables(store)
+    this.#state = new IndexStateRow(store)
     this.log = new EmbeddedLog({
       store,
       projectId: id,
@@ -71,12 +79,21 @@ export class Project {
     })
     this.sealer = new Sealer({ ...deps, store, log: this.log })
     this.reload()
-    this.#announcedLsn = this.#foldedLsn
+    this.#announcedLsn = this.log.head().lsn
   }
 
   *#fold(record: SealedRecord): Steps<void> {
+    if (record.lsn === 1) this.#beginIndex()
+    // What was evaluated in several turns may have read an index that was thrown away meanwhile.
+    const { kind, generation } = this.#state.read()
+    if (kind !== 'whole' || generation !== this.#evaluatedOn) throw rebuilding()
     yield* foldRecord(this.tables, record)
     this.#takeBack.push(...this.#apply(record))
+  }
+
+  #beginIndex(): void {
+    this.#evaluatedOn = 0
+    this.#state.write({ kind: 'whole', generation: 0 })
   }
 
   #unfold(): void {
@@ -85,7 +102,10 @@ export class Project {
   }
 
   #committed(record: SealedRecord): void {
-    if (record.lsn !== this.#foldedLsn + 1) return this.#catchUp()
+    if (record.lsn !== this.#foldedLsn + 1) {
+      // The index may have been discarded since; then the branch table is taken from the new one.
+      return this.isWhole() ? this.#catchUp() : this.reload()
+    }
     this.#apply(record)
     this.#foldedLsn = lastLsn(record)
   }
@@ -102,10 +122,13 @@ export class Project {
 
   /** Folds what others have committed since into the branch table: record by record, or, where much came, all of it. */
   #catchUp(): void {
+    this.refuseUnfinished()
+    this.#evaluatedOn = this.#state.read().generation
     const head = this.log.head().lsn
     const behind = head - this.#foldedLsn
     if (behind === 0) return
     if (behind < 0 || behind > catchUpEntriesMax || !this.#hasCaughtUp()) this.reload()
+    this.refuseUnfinished()
     this.#foldedLsn = head
   }
 
@@ -117,23 +140,64 @@ export class Project {
       }
       return true
     } catch (error) {
-      if (isArgonError(error, 'log.corrupt')) return false
+      if (isArgonError(error, 'log.corrupt') || isArgonError(error, 'index.corrupt')) return false
       throw error
     }
   }
 
-  /** Takes the branch table and the head from the store anew. */
+  /** Takes the branch table and the head from the store anew, now or once the index is whole. */
   reload(): void {
-    this.tables.activity.discard()
     this.tables.activity.forget()
     this.catalogue.clear()
-    this.branches.load(this.tables.branches)
+    this.#foldedLsn = nothingFolded
+    if (this.isWhole()) this.#load()
+  }
+
+  /** Without its branch table a project is nothing that can be used, so a damaged one makes the index unfinished. */
+  #load(): void {
+    try {
+      this.branches.load(this.tables.branches)
+    } catch (error) {
+      if (!isArgonError(error, 'index.corrupt')) throw error
+      this.#isUnreadable = true
+    }
     this.#foldedLsn = this.log.head().lsn
+  }
+
+  /** Whether there is an index to read from, or nothing that it could hold. */
+  isWhole(): boolean {
+    if (this.#isUnreadable) return false
+    return this.#state.read().kind === 'whole' || this.log.head().lsn === 0
+  }
+
+  /** Throws `index.rebuilding` while the index is being made: what takes several turns asks in each. */
+  refuseUnfinished(): void {
+    if (!this.isWhole()) throw rebuilding()
+  }
+
+  /** Makes an index that is not whole; who stops iterating leaves it to the next. Throws `log.corrupt`. */
+  async *makeIndexWhole(): AsyncGenerator<IndexProgress> {
+    if (this.#isUnreadable) await this.discardIndex()
+    const { store, log } = this
+    yield* makeIndexWhole({ store, log, tables: openIndexTables(store), state: this.#state })
+    this.reload()
+  }
+
+  /** Resolves when the index is whole; works on it until then. */
+  async whole(): Promise<void> {
+    while (!this.isWhole()) await exhaust(this.makeIndexWhole())
+  }
+
+  /** From here on there is no index, until it is made anew. */
+  async discardIndex(): Promise<void> {
+    await this.store.transact(() => discardIndex({ log: this.log, state: this.#state }))
+    this.#isUnreadable = false
   }
 
   /** Sees what other processes have committed since, and announces it. */
   refresh(): void {
     this.log.refresh()
+    if (!this.isWhole()) return
     this.#catchUp()
     this.#announce(this.#foldedLsn)
   }
@@ -141,10 +205,22 @@ export class Project {
   /** Appends a record and announces it once it is durable; null when `propose` had nothing to do. */
   async append(propose: Propose): Promise<SealedRecord | null> {
     try {
-      return await this.log.append(propose)
+      return await this.#appendWhenWhole(propose)
     } finally {
       // The log may have met records of other processes, whatever became of this one.
       this.#announce(this.#foldedLsn)
+    }
+  }
+
+  /** The log refuses what comes while the index is being made; then it is made, and the append tried again. */
+  async #appendWhenWhole(propose: Propose): Promise<SealedRecord | null> {
+    for (;;) {
+      try {
+        return await this.log.append(propose)
+      } catch (error) {
+        if (!isArgonError(error, 'index.rebuilding')) throw error
+        await this.whole()
+      }
     }
   }
 
@@ -155,7 +231,7 @@ export class Project {
   }
 
   #announce(upTo: number): void {
-    if (upTo <= this.#announcedLsn) return
+    if (upTo <= this.#announcedLsn || !this.isWhole()) return
     const from = this.#announcedLsn + 1
     this.#announcedLsn = upTo
     if (this.#listeners.size === 0) return
@@ -182,7 +258,10 @@ export class Project {
 
   commitOf(header: RecordHeader): Commit {
     const summary = this.tables.commits.get(numberKey(header.branchId, header.lsn))
-    if (summary === undefined) throw new Error(`The index has no summary of the record at LSN ${header.lsn}`)
+    if (summary === undefined) {
+      this.refuseUnfinished()
+      throw corruptIndex('commits')
+    }
     return toCommit(header, decodeCommit(summary))
   }
 
@@ -226,4 +305,15 @@ export class Project {
     await this.sealer.stop()
     await this.store.close()
   }
+}
+
+const rebuilding = (): ArgonError =>
+  new ArgonError('index.rebuilding', "The project's index is being made anew; try again in a moment")
+
+/** Below every head. */
+const nothingFolded = -1
+
+async function exhaust(steps: AsyncIterable<unknown>): Promise<void> {
+  const iterator = steps[Symbol.asyncIterator]()
+  while ((await iterator.next()).done !== true);
 }

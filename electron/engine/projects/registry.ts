@@ -16,6 +16,7 @@ import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { Project } from './project.ts'
 import { storeError } from '../store/store-error.ts'
+import { removeScratch, scratchName } from './scratch.ts'
 import { sealWhenIdle, type Every } from './seal-when-idle.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
 import { checkNewestCommit } from '../verify/check-newest-commit.ts'
@@ -84,7 +85,11 @@ export class ProjectRegistry {
       return name
     }
     choose(await this.list())
-    const building = this.#build(this.#options, author, nothing, choose)
+    async function* begin(project: Project): AsyncGenerator<never> {
+      await createMain(project, author)
+      yield* nothing()
+    }
+    const building = this.#build(this.#options, begin, choose)
     for (;;) {
       const step = await building.next()
       if (step.done === true) return step.value
@@ -101,7 +106,20 @@ export class ProjectRegistry {
     author: Author,
     fill: (project: Project) => AsyncIterable<T>,
   ): AsyncGenerator<T, ProjectInfo> {
-    return this.#build(deps, author, fill, (infos) => nextFreeName(infos, name))
+    async function* beginAndFill(project: Project): AsyncGenerator<T> {
+      await createMain(project, author)
+      yield* fill(project)
+    }
+    return this.createCopy(name, deps, beginAndFill)
+  }
+
+  /** As `createFilled`, but for the first record, which `fill` writes too. */
+  createCopy<T>(
+    name: string,
+    deps: EngineDeps,
+    fill: (project: Project) => AsyncIterable<T>,
+  ): AsyncGenerator<T, ProjectInfo> {
+    return this.#build(deps, fill, (infos) => nextFreeName(infos, name))
   }
 
   rename(id: ProjectId, wanted: string): Promise<ProjectInfo> {
@@ -131,14 +149,33 @@ export class ProjectRegistry {
     })
   }
 
-  /** The open project, up to date with what other processes have written; opened when it is not yet. */
+  /**
+   * The open project, up to date with what other processes have written; opened when it is not yet. Where its index is
+   * not whole, that is made first.
+   */
   async use(id: ProjectId): Promise<Project> {
-    if (!this.#open.has(id)) await this.describe(id).then(refuseTrashed)
+    const project = await this.useLog(id)
+    if (project.isWhole()) return project
+    await project.whole()
+    return project
+  }
+
+  /** As `use`, for what needs the log alone: the index may be damaged, half made or of another version. */
+  async useLog(id: ProjectId): Promise<Project> {
+    if (!this.#open.has(id)) {
+      await this.describe(id).then(refuseTrashed)
+      await removeScratch(path.join(await this.#projectsDirectory(), id))
+    }
     this.#refuseClosed()
     if (this.#trashed.has(id)) refuseTrashed(await this.describe(id))
     const { project } = this.#open.get(id) ?? this.#openNow(id, await this.#projectsDirectory())
     project.refresh()
     return project
+  }
+
+  /** A path beside a project's store for what is made and removed again; a crash leaves it to the next who opens it. */
+  async scratchDirectory(id: ProjectId): Promise<string> {
+    return path.join(await this.#projectsDirectory(), id, scratchName(this.#suffix()))
   }
 
   /** Calls `listener` after each change that this process makes to the list. Returns how to stop. */
@@ -169,7 +206,7 @@ export class ProjectRegistry {
     const project = this.#openStore(id, store)
     const open = {
       project,
-      stopWatching: watchStore(store, () => project.refresh()),
+      stopWatching: watchStore(store, () => refreshQuietly(project)),
       stopSealing: sealWhenIdle(project, this.#options.every),
     }
     this.#open.set(id, open)
@@ -201,7 +238,6 @@ export class ProjectRegistry {
 
   async *#build<T>(
     deps: EngineDeps,
-    author: Author,
     fill: (project: Project) => AsyncIterable<T>,
     chooseName: (infos: readonly ProjectInfo[]) => string,
   ): AsyncGenerator<T, ProjectInfo> {
@@ -212,7 +248,6 @@ export class ProjectRegistry {
       checkRoom(directory)
       const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), deps)
       try {
-        await createMain(project, author)
         yield* fill(project)
       } finally {
         await project.close()
@@ -316,11 +351,22 @@ export class ProjectRegistry {
 
 /** Where another process has written meanwhile, the store is in use and whole, and no longer what was read from the file. */
 function checkNewest(project: Project, newest: NewestCommit | null, file: string): void {
+  // An index that is made anew before it is read has nothing to be held against.
+  if (!project.isWhole()) return
   try {
     if (newest !== null) checkNewestCommit(project, newest)
     checkRecentRecords(project)
   } catch (error) {
     if (newest === null || newestTransaction(file) === newest.transaction) throw error
+  }
+}
+
+/** Trouble that is met here is met again, and told, by the next request. */
+function refreshQuietly(project: Project): void {
+  try {
+    project.refresh()
+  } catch (error) {
+    if (!(error instanceof ArgonError)) throw error
   }
 }
 

@@ -63,6 +63,7 @@ export async function scanDocuments(
       return onDocument({ bytes, start, end, lsn: seen.lsn })
     })
     if (from !== null) await breathe()
+    project.refuseUnfinished()
   } while (from !== null)
   return { moment, scanned, matched }
 }

@@ -64,7 +64,7 @@ export interface Cursor {
   next(): boolean
   /** A copy of the present value; cheapest straight after the move. */
   value(): Uint8Array
-  /** Begins with the `valueLength` bytes of the present value, not copied: good until the store's next read. */
+  /** Begins with the `valueLength` bytes of the present value, not copied: good until the next read of any store. */
   look(): Uint8Array
   close(): void
 }

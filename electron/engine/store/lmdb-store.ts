@@ -30,10 +30,12 @@ interface Landing {
   valueLength: number
 }
 
-/** Counts the reads of a store: lmdb's value buffer is one for all, so a value lies there until the next read. */
 interface Reads {
   count: number
 }
+
+/** Counts the reads of every store: lmdb's value buffer is one for all, so a value lies there until the next read. */
+const reads: Reads = { count: 0 }
 
 /**
  * Opens an LMDB environment in `directory`. Codecs copy nothing: keys land in one scratch buffer, values stay in lmdb's
@@ -62,7 +64,6 @@ class LmdbStore implements KeyValueStore {
   readonly #root: RootDatabase
   readonly #directory: string
   readonly #tables = new Map<string, LmdbTable>()
-  readonly #reads: Reads = { count: 0 }
   /** After a commit off this thread has failed lmdb says no more why; in this thread it does. */
   #hasFailed = false
   #isClosed = false
@@ -79,7 +80,7 @@ class LmdbStore implements KeyValueStore {
   #open(name: string): LmdbTable {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
-    const table = new LmdbTable(this.#root, name, this.#reads, this.#directory)
+    const table = new LmdbTable(this.#root, name, reads, this.#directory)
     this.#tables.set(name, table)
     return table
   }

@@ -97,7 +97,9 @@ function* touchedDocuments(project: Project, { branchId, fromLsn, toLsn }: UndoI
   for (const { lsn } of project.commitsOf(branchId, start, toLsn)) {
     for (const [i, entry] of project.log.record(lsn).entries.entries()) {
       if (!isControlOperation(entry.op)) note(touched, entry, asLsn(lsn + i))
-      if (turn.isOver(entry.document.length)) yield
+      if (!turn.isOver(entry.document.length)) continue
+      yield
+      project.refuseUnfinished()
     }
     if (touched.size > recordEntriesMax) {
       const message = `These writes changed more than ${recordEntriesMax} documents; restore the branch instead`

@@ -1,5 +1,7 @@
 import type { ImportError, ImportProgress } from '../../../shared/contract/transfer.ts'
 import { formatBytes, formatCount, plural } from '../../state/format.ts'
+import type { Repair } from '../../state/repairs.ts'
+import { repairText, repairTitle } from './repair-text.ts'
 
 /** Part of the file that was read, 0 to 1; null when its size is unknown. */
 export function fractionOf(task: ImportProgress): number | null {
@@ -91,7 +93,21 @@ export function errorLog(task: ImportProgress): string {
   return [head, ...reason, '', ...lines, ...tail, ''].join('\n')
 }
 
-/** One sentence about all tasks, for the indicator's name and for screen readers. */
+/** One sentence about all that is in the panel: a repair that runs comes before imports, then whatever is newest. */
+export function panelSummary(
+  tasks: readonly ImportProgress[],
+  waiting: number,
+  repairs: readonly Repair[],
+): string {
+  const running = repairs.find(({ state }) => state === 'running')
+  const shown = running ?? (tasks.length + waiting === 0 ? repairs[0] : undefined)
+  if (shown === undefined) return tasksSummary(tasks, waiting)
+  const title = repairTitle(shown)
+  // The percentage is left out, so that it is spoken when something happens.
+  return (running === undefined ? `${title}: ${repairText(shown)}` : title).replaceAll('`', '')
+}
+
+/** One sentence about all imports, for the indicator's name and for screen readers. */
 export function tasksSummary(tasks: readonly ImportProgress[], waiting: number): string {
   const running = tasks.filter((task) => task.state === 'running')
   const first = running[0]

@@ -2,6 +2,7 @@ import { XIcon } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import { useImportQueue, dequeueImport, type QueuedImport } from '../../state/import-queue.ts'
+import { dismissRepair, useRepairs } from '../../state/repairs.ts'
 import { isRunning, useTasks } from '../../state/tasks.ts'
 import { formatBytes } from '../../state/format.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -9,29 +10,32 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Marked } from '../../ui/marked.tsx'
+import { RepairCard } from './repair-card.tsx'
 import { TaskCard } from './task-card.tsx'
-import { tasksSummary } from './task-text.ts'
+import { panelSummary } from './task-text.ts'
 import styles from './tasks.module.css'
 import { useNow } from './use-now.ts'
 
 const indicator = '[data-tasks-indicator]'
 
-/** Running and finished imports over the right edge of the window, until they are dismissed. Mounted once. */
+/** Running and finished work, most of it imports, over the right edge of the window, until they are dismissed. Mounted once. */
 export function TasksPanel() {
   const { tasks, panelOpen, setPanelOpen } = useTasks()
   const queue = useImportQueue((s) => s.queue)
+  const repairs = useRepairs((s) => s.repairs)
   const waiting = queue.filter((entry) => entry.failure === null).length
-  const hasFinished = queue.length > waiting || tasks.some((task) => !isRunning(task))
+  const hasFinished =
+    queue.length > waiting || [...tasks, ...repairs].some(({ state }) => state !== 'running')
   const isBusy = waiting > 0 || tasks.some(isRunning)
   const now = useNow(isBusy)
   useAskBeforeLeaving(isBusy)
-  const isShown = panelOpen && (tasks.length > 0 || queue.length > 0)
+  const isShown = panelOpen && tasks.length + queue.length + repairs.length > 0
   const panel = useFocusFromIndicator(isShown)
   return (
     <>
       {/* Names a file and an end, not the percentage, so that it speaks when something happens. */}
       <div className="visually-hidden" role="status">
-        {tasks.length > 0 || waiting > 0 ? tasksSummary(tasks, waiting) : null}
+        {tasks.length + waiting + repairs.length > 0 ? panelSummary(tasks, waiting, repairs) : null}
       </div>
       {isShown && (
         <section
@@ -54,7 +58,12 @@ export function TasksPanel() {
               onClick={() => setPanelOpen(false)}
             />
           </header>
-          <ul className={styles['list']} tabIndex={0} aria-label="Imports">
+          <ul className={styles['list']} tabIndex={0} aria-label="Tasks, newest first">
+            {repairs.map((repair) => (
+              <li key={repair.key} className={styles['item']}>
+                <RepairCard repair={repair} />
+              </li>
+            ))}
             {tasks.map((task) => (
               <li key={task.importId} className={styles['item']}>
                 <TaskCard task={task} now={now} />
@@ -99,6 +108,7 @@ function QueuedCard({ entry }: { readonly entry: QueuedImport }) {
 function dismissFinished(): void {
   const { tasks, dismiss } = useTasks.getState()
   for (const task of tasks) if (!isRunning(task)) dismiss(task.importId)
+  for (const { key, state } of useRepairs.getState().repairs) if (state !== 'running') dismissRepair(key)
   for (const entry of useImportQueue.getState().queue) if (entry.failure !== null) dequeueImport(entry.key)
 }
 

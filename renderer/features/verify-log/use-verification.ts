@@ -1,18 +1,20 @@
 import { useEffect, useState } from 'react'
+import type { Finding } from '../../../shared/contract/repair.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { api } from '../../api/client.ts'
 import { isCancelled } from '../../state/errors.ts'
 
-/** How far a check of the log has come, and what it found. */
+export type Step = 'log' | 'index' | 'compare' | 'salvage'
+
+/** How far a check of the project has come, and what it found. */
 export type Verification =
-  | { readonly kind: 'running'; readonly checkedLsn: number; readonly headLsn: number | null }
-  | { readonly kind: 'intact'; readonly headLsn: number }
-  | { readonly kind: 'damaged'; readonly firstBadLsn: number; readonly reason: string }
+  | { readonly kind: 'running'; readonly step: Step; readonly done: number; readonly total: number | null }
+  | { readonly kind: 'found'; readonly finding: Finding }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-const begun: Verification = { kind: 'running', checkedLsn: 0, headLsn: null }
+const begun: Verification = { kind: 'running', step: 'log', done: 0, total: null }
 
-/** Checks the log of a project for as long as the caller is mounted; `again` begins anew. */
+/** Checks log and index of a project for as long as the caller is mounted; `again` begins anew. */
 export function useVerification(projectId: ProjectId): {
   readonly state: Verification
   readonly again: () => void
@@ -37,12 +39,8 @@ async function follow(
   tell: (state: Verification) => void,
 ): Promise<void> {
   try {
-    for await (const { checkedLsn, headLsn, done, firstBadLsn, reason } of api.projects.verify(
-      { projectId },
-      { signal },
-    )) {
-      if (firstBadLsn !== null) tell({ kind: 'damaged', firstBadLsn, reason })
-      else tell(done ? { kind: 'intact', headLsn } : { kind: 'running', checkedLsn, headLsn })
+    for await (const { step, done, total, finding } of api.repair.verify({ projectId }, { signal })) {
+      tell(finding === null ? { kind: 'running', step, done, total } : { kind: 'found', finding })
     }
   } catch (error) {
     if (!isCancelled(error)) tell({ kind: 'failed', error })

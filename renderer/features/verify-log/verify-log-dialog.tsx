@@ -1,15 +1,18 @@
 import { ShieldAlertIcon, ShieldCheckIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Finding } from '../../../shared/contract/repair.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { describeError } from '../../state/errors.ts'
 import { formatLsn, plural } from '../../state/format.ts'
 import { useProjects } from '../../state/projects.ts'
+import { startRebuild, startSalvage } from '../../state/repairs.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useVerification } from './use-verification.ts'
-import type { Verification } from './use-verification.ts'
+import type { Step, Verification } from './use-verification.ts'
 import styles from './verify-log-dialog.module.css'
 
 export interface VerifyLogDialogProps {
@@ -17,22 +20,34 @@ export interface VerifyLogDialogProps {
   readonly onClose: () => void
 }
 
-/** Reads the whole log of a project again and says whether it is as it was written. */
+/** Reads the whole log of a project again, compares its index with it, and offers to mend what is damaged. */
 export function VerifyLogDialog({ projectId, onClose }: VerifyLogDialogProps) {
   const name = useProjects().find((project) => project.id === projectId)?.name ?? 'this project'
   const { state, again } = useVerification(projectId)
   const isRunning = state.kind === 'running'
+  const remedy = state.kind === 'found' ? remedyFor(state.finding, projectId, name) : null
   return (
     <Dialog
       title={`Verify the log of \`${name}\``}
-      description="Reads every record again and compares it with the hash that was written with it"
+      description="Reads every record again and compares it with the hash that was written with it, then the index with the log"
       onClose={onClose}
       footer={
         <>
-          {state.kind === 'damaged' && <Button onClick={again}>Check again</Button>}
-          <Button variant={isRunning ? 'secondary' : 'primary'} onClick={onClose}>
+          {remedy !== null && <Button onClick={again}>Check again</Button>}
+          <Button variant={isRunning || remedy !== null ? 'secondary' : 'primary'} onClick={onClose}>
             {isRunning ? 'Stop' : 'Done'}
           </Button>
+          {remedy !== null && (
+            <Button
+              variant="primary"
+              onClick={() => {
+                remedy.run()
+                onClose()
+              }}
+            >
+              {remedy.label}
+            </Button>
+          )}
         </>
       }
     >
@@ -43,56 +58,98 @@ export function VerifyLogDialog({ projectId, onClose }: VerifyLogDialogProps) {
   )
 }
 
+interface Remedy {
+  readonly label: string
+  readonly run: () => void
+}
+
+/** What can be done about a finding; it goes on in the panel of tasks. */
+function remedyFor(finding: Finding, projectId: ProjectId, name: string): Remedy | null {
+  if (finding.kind === 'indexDamaged') {
+    return { label: 'Rebuild the index', run: () => startRebuild(projectId) }
+  }
+  if (finding.kind !== 'logDamaged' || finding.salvage.records === 0) return null
+  return { label: 'Salvage into a new project', run: () => startSalvage(projectId, name) }
+}
+
 function Outcome({ state, onRetry }: { readonly state: Verification; readonly onRetry: () => void }) {
   switch (state.kind) {
     case 'running':
-      return <Running checkedLsn={state.checkedLsn} headLsn={state.headLsn} />
-    case 'intact':
-      return (
-        <Finding tone="success" title="The log is as it was written">
-          {plural(state.headLsn, 'entry', 'entries')} checked, the newest at LSN {formatLsn(state.headLsn)}
-        </Finding>
-      )
-    case 'damaged':
-      return (
-        <Finding tone="danger" title={`LSN ${formatLsn(state.firstBadLsn)} is not as it was written`}>
-          {state.reason}. {whatIsIntact(state.firstBadLsn)}
-        </Finding>
-      )
+      return <Running {...state} />
+    case 'found':
+      return <Found finding={state.finding} />
     case 'failed':
       return <ErrorNote {...describeError(state.error)} onRetry={onRetry} />
   }
 }
 
-const whatIsIntact = (firstBadLsn: number): string =>
-  firstBadLsn <= 1 ? '' : 'What was written before it is intact'
-
-interface RunningProps {
-  readonly checkedLsn: number
-  readonly headLsn: number | null
+function Found({ finding }: { readonly finding: Finding }) {
+  switch (finding.kind) {
+    case 'intact':
+      return (
+        <Statement tone="success" title="The log is as it was written, and the index says what the log says">
+          {plural(finding.headLsn, 'entry', 'entries')} checked, the newest at LSN{' '}
+          {formatLsn(finding.headLsn)}
+        </Statement>
+      )
+    case 'indexDamaged':
+      return (
+        <Statement tone="danger" title={indexTitle(finding.lsn)}>
+          <Marked text={finding.reason} />. The log is as it was written: nothing is lost, and the index can
+          be made anew from it
+        </Statement>
+      )
+    case 'logDamaged':
+      return (
+        <Statement tone="danger" title={`LSN ${formatLsn(finding.lsn)} is not as it was written`}>
+          {finding.reason}. {salvageText(finding.salvage)}
+        </Statement>
+      )
+  }
 }
 
-function Running({ checkedLsn, headLsn }: RunningProps) {
-  const share = headLsn === null ? null : checkedLsn / Math.max(1, headLsn)
+const indexTitle = (lsn: number | null): string =>
+  lsn === null ? 'The index is damaged' : `The index is damaged at LSN ${formatLsn(lsn)}`
+
+/** What a salvage would save, in numbers. */
+function salvageText({ records, savedLsn, recovered, lost }: Salvage): string {
+  if (records === 0) return 'Nothing of it can be saved'
+  const mended = recovered > 0 ? `, ${plural(recovered, 'damaged entry', 'damaged entries')} recovered` : ''
+  const gone =
+    lost === 0 ? 'nothing is lost' : `${plural(lost, 'LSN')} from there on ${lost === 1 ? 'is' : 'are'} lost`
+  return `Everything up to LSN ${formatLsn(savedLsn)} can be saved (${plural(records, 'record')}${mended}); ${gone}`
+}
+
+type Salvage = Extract<Finding, { kind: 'logDamaged' }>['salvage']
+
+const steps: Readonly<Record<Step, string>> = {
+  log: 'Checking the log',
+  index: 'Folding the log once more',
+  compare: 'Comparing the index',
+  salvage: 'Looking for what can be saved',
+}
+
+function Running({ step, done, total }: Extract<Verification, { kind: 'running' }>) {
+  const share = total === null || total === 0 ? null : done / total
+  const isLsns = step !== 'compare' && total !== null
   return (
     <>
-      <ProgressBar label="Checking the log" value={share} />
+      <ProgressBar label={steps[step]} value={share} />
       <p className={styles['note']}>
-        {headLsn === null
-          ? 'Beginning with the first record'
-          : `LSN ${formatLsn(checkedLsn)} of ${formatLsn(headLsn)}`}
+        {steps[step]}
+        {isLsns && `: LSN ${formatLsn(done)} of ${formatLsn(total)}`}
       </p>
     </>
   )
 }
 
-interface FindingProps {
+interface StatementProps {
   readonly tone: 'success' | 'danger'
   readonly title: string
   readonly children: ReactNode
 }
 
-function Finding({ tone, title, children }: FindingProps) {
+function Statement({ tone, title, children }: StatementProps) {
   const Icon = tone === 'success' ? ShieldCheckIcon : ShieldAlertIcon
   return (
     <div className={styles['finding']} data-tone={tone}>

@@ -101,8 +101,8 @@ async function scanAll({ engine, project, collectionId, chain }: History): Promi
 }
 
 async function verify({ engine, project }: History): Promise<void> {
-  for (const { done, firstBadLsn } of engine.verifyLog(project)) {
-    if (done && firstBadLsn !== null) throw new Error(`The log is bad at LSN ${firstBadLsn}`)
-    await breathe()
+  for await (const { finding } of engine.verify(project)) {
+    if (finding !== null && finding.kind !== 'intact')
+      throw new Error(`The project is damaged: ${finding.kind}`)
   }
 }

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { createMain } from '../../../electron/engine/branches/branch-commands.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../../support/checked-log.ts'
 import { atHead, atLsn } from '../../../shared/model/moment.ts'
 import { dice, type Dice } from '../../support/dice.ts'
 import { ScratchProject } from '../../support/scratch-project.ts'
@@ -135,8 +135,8 @@ function pairsOf(history: ModelHistory, max: number, roll: Dice): [number, numbe
 
 async function compareRebuilt(scratch: ScratchProject): Promise<void> {
   const { project } = scratch
-  expect([...verifyLog(project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
+  expect(await checkedLog(project)).toMatchObject({ done: true, firstBadLsn: null })
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   same(stateHash(project.store), before, 'state of the index that was folded anew')
 }

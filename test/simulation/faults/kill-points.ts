@@ -35,14 +35,14 @@ export async function killStep(place: Place, played: PlayedStep, states: StepSta
     await settle(struck)
     const isOneMore = isOneMoreThan(struck, states, acknowledged, point)
     const found = acknowledged + (isOneMore ? 1 : 0)
-    checkState(struck.project, states[found], 'beside the killed process')
+    await checkState(struck.project, states[found], 'beside the killed process')
     if (played.step.isRepeatable && found < states.length - 1) {
       await played.step.act(struck.project)
-      checkState(struck.project, states.at(-1), 'after a second try')
+      await checkState(struck.project, states.at(-1), 'after a second try')
     }
-    const last = withoutLog(stateOf(struck.project))
+    const last = withoutLog(await stateOf(struck.project))
     await struck.reopen()
-    checkState(struck.project, last, 'opened again')
+    await checkState(struck.project, last, 'opened again')
     return { point, found: isOneMore ? 'one more than acknowledged' : 'as acknowledged' }
   } finally {
     await struck.remove()

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { encode } from '../../../electron/engine/bson/bson-options.ts'
 import { createEngine } from '../../../electron/engine/engine.ts'
 import type { Project } from '../../../electron/engine/projects/project.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
 import { createBranch } from '../../../electron/engine/branches/branch-commands.ts'
 import { createCollection } from '../../../electron/engine/write/collections.ts'
@@ -32,9 +32,9 @@ async function goOn(project: Project): Promise<void> {
     )
     await writeDocuments(project, { branchId, collectionId, writes }, author)
   }
-  stateOf(project)
+  await stateOf(project)
   const before = stateHash(project.store)
-  await rebuildIndex(project)
+  await rebuilt(project)
   if (stateHash(project.store) !== before) throw new Error('A rebuilt index is another one')
 }
 
@@ -44,7 +44,7 @@ async function open(line: string): Promise<Opened> {
   let state: State | null = null
   try {
     const project = await engine.projects.use(scratchProjectId)
-    state = stateOf(project)
+    state = await stateOf(project)
     if (task === 'write') await goOn(project)
     return { kind: 'opened', state }
   } catch (error) {

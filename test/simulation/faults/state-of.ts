@@ -5,7 +5,7 @@ import { corruptEntry } from '../../../electron/engine/log/entry-codec.ts'
 import { catalogueAt } from '../../../electron/engine/read/catalogue.ts'
 import { readPage } from '../../../electron/engine/read/documents.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../../support/checked-log.ts'
 import { atLsn } from '../../../shared/model/moment.ts'
 import { dice } from '../../support/dice.ts'
 
@@ -22,9 +22,9 @@ export interface State {
 const readsSampled = 12
 
 /** Throws where the log does not verify, or where a row that a walk finds is not found by its key. */
-export function stateOf(project: Project): State {
+export async function stateOf(project: Project): Promise<State> {
   const head = project.log.head()
-  const verified = [...verifyLog(project)].at(-1)
+  const verified = await checkedLog(project)
   if (verified?.firstBadLsn != null) throw corruptEntry(verified.firstBadLsn, verified.reason)
   for (const name of ['records', 'log', ...indexTableNames]) checkKeys(project, name)
   return {

@@ -4,7 +4,7 @@ import { listBranches } from '../../../electron/engine/branches/list-branches.ts
 import { Project } from '../../../electron/engine/projects/project.ts'
 import { openLmdbStore } from '../../../electron/engine/store/lmdb-store.ts'
 import { dataFile } from '../../../electron/engine/store/watch-store.ts'
-import { rebuildIndex } from '../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../support/rebuilt.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
 import { FaultyStore, isWritePoint, type FaultPoint } from '../../support/faulty-store.ts'
 import { removeDirectory, scratchDirectory, scratchProjectId } from '../../support/scratch-project.ts'
@@ -43,7 +43,7 @@ export interface Struck {
 /** Opens a store's file as it was before a step; `strike` is told of each point. */
 export class StruckProject {
   readonly directory = scratchDirectory()
-  strike: (point: FaultPoint) => void = () => {}
+  strike: (point: FaultPoint) => void | Promise<void> = () => {}
   project: Project
 
   constructor(file: Buffer) {
@@ -79,12 +79,12 @@ export const withoutLog = ({ head, index, reads }: State): Omit<State, 'log'> =>
 export async function statesOf({ step, before }: PlayedStep): Promise<StepStates> {
   const struck = new StruckProject(before)
   try {
-    const states = [withoutLog(stateOf(struck.project))]
+    const states = [withoutLog(await stateOf(struck.project))]
     const raw = new Project(scratchProjectId, openLmdbStore(struck.directory), scriptDeps())
-    struck.strike = (point) => {
+    struck.strike = async (point) => {
       if (point !== 'after commit') return
       raw.refresh()
-      states.push(withoutLog(stateOf(raw)))
+      states.push(withoutLog(await stateOf(raw)))
     }
     await step.act(struck.project)
     struck.strike = () => {}
@@ -127,13 +127,13 @@ export async function strikeStep(
     checkError(error, played.step.isRepeatable && point !== 'after commit' ? failure.code : undefined)
     const found = acknowledged + (point === 'after commit' ? 1 : 0)
     // An import that failed tidies up after itself, so what it leaves is none of its states.
-    if (played.step.isRepeatable) checkState(struck.project, states[found], 'in the same process')
+    if (played.step.isRepeatable) await checkState(struck.project, states[found], 'in the same process')
     await checkGoesOn(struck, played, states, found)
-    const last = withoutLog(stateOf(struck.project))
-    if (isRebuilt || !played.step.isRepeatable) await rebuildIndex(struck.project)
-    checkState(struck.project, last, 'after rebuilding the index')
+    const last = withoutLog(await stateOf(struck.project))
+    if (isRebuilt || !played.step.isRepeatable) await rebuilt(struck.project)
+    await checkState(struck.project, last, 'after rebuilding the index')
     await struck.reopen()
-    checkState(struck.project, last, 'opened again')
+    await checkState(struck.project, last, 'opened again')
     return {
       point,
       failure: failure.name,
@@ -162,8 +162,12 @@ function checkError(error: unknown, code: string | null | undefined): void {
     throw new Error(`Failed with ${actual}, not ${code}`, { cause: error })
 }
 
-export function checkState(project: Project, expected: Omit<State, 'log'> | undefined, where: string): void {
-  const state = JSON.stringify(withoutLog(stateOf(project)))
+export async function checkState(
+  project: Project,
+  expected: Omit<State, 'log'> | undefined,
+  where: string,
+): Promise<void> {
+  const state = JSON.stringify(withoutLog(await stateOf(project)))
   if (state !== JSON.stringify(expected))
     throw new Error(`Another state ${where}: ${state}, not ${JSON.stringify(expected)}`)
 }
@@ -178,7 +182,7 @@ async function checkGoesOn(
   const isDone = found === states.length - 1
   if (step.isRepeatable && !isDone) {
     await step.act(struck.project)
-    checkState(struck.project, states.at(-1), 'after a second try')
+    await checkState(struck.project, states.at(-1), 'after a second try')
   }
   const fresh = new Project(scratchProjectId, openLmdbStore(struck.directory), scriptDeps())
   try {

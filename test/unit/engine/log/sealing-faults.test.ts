@@ -6,7 +6,7 @@ import { sealHistory } from '../../../../electron/engine/history/seal-history.ts
 import type { KeyValueStore } from '../../../../electron/engine/store/key-value-store.ts'
 import type { Project } from '../../../../electron/engine/projects/project.ts'
 import { numberKey } from '../../../../electron/engine/store/numbers.ts'
-import { verifyLog } from '../../../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../../../support/checked-log.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../../../electron/engine/write/documents.ts'
 import { isArgonError } from '../../../../shared/model/errors.ts'
@@ -83,7 +83,7 @@ describe('sealing that comes to no end', () => {
       expect(finished).toEqual({ kind: 'done', sealedLsn: head - 1 })
       expect(await everythingIn(scratch.project)).toEqual(before)
       expect(rowsOf(scratch.project.store, 'log')).toEqual([head])
-      expect([...verifyLog(scratch.project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
+      expect(await checkedLog(scratch.project)).toMatchObject({ done: true, firstBadLsn: null })
     }
   })
 
@@ -201,7 +201,7 @@ describe('damage in sealed history', () => {
       expect(() => scratch.project.log.entry(asLsn(bad[0] as number))).toThrow(
         `LSNs ${bad.join(', ')} is not`,
       )
-      const verified = [...verifyLog(scratch.project)].at(-1)
+      const verified = await checkedLog(scratch.project)
       expect(verified).toMatchObject({ done: true, firstBadLsn: bad[0] })
       await damage(scratch.project, 'blocks', block, at)
     }
@@ -281,7 +281,7 @@ describe('damage in sealed history', () => {
       details: { lsn: 100 },
     })
     expect(scratch.project.sealer.sealedLsn()).toBe(70)
-    expect([...verifyLog(scratch.project)].at(-1)).toMatchObject({ done: true, firstBadLsn: 100 })
+    expect(await checkedLog(scratch.project)).toMatchObject({ done: true, firstBadLsn: 100 })
   })
 })
 

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createBranch } from '../../../../electron/engine/branches/branch-commands.ts'
 import { sealHistory } from '../../../../electron/engine/history/seal-history.ts'
 import type { Project } from '../../../../electron/engine/projects/project.ts'
-import { rebuildIndex } from '../../../../electron/engine/verify/rebuild-index.ts'
+import { rebuilt } from '../../../support/rebuilt.ts'
 import { stateHash } from '../../../../electron/engine/verify/state-hash.ts'
-import { verifyLog } from '../../../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../../../support/checked-log.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../../../electron/engine/write/documents.ts'
 import { mainBranchId, type CollectionId } from '../../../../shared/model/ids.ts'
@@ -49,8 +49,8 @@ async function sealAndCompare(scratch: ScratchProject): Promise<void> {
   for (let opened = 0; opened < 2; opened++) {
     expect(await everythingIn(scratch.project)).toEqual(before)
     expect(scratch.project.log.head()).toEqual(head)
-    expect([...verifyLog(scratch.project)].at(-1)).toMatchObject({ done: true, firstBadLsn: null })
-    await rebuildIndex(scratch.project)
+    expect(await checkedLog(scratch.project)).toMatchObject({ done: true, firstBadLsn: null })
+    await rebuilt(scratch.project)
     expect(stateHash(scratch.project.store)).toBe(hash)
     await scratch.reopen()
   }

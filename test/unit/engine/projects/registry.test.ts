@@ -165,6 +165,17 @@ describe('what a crash left half made', () => {
     expect(existsSync(young)).toBe(true)
   })
 
+  test('beside the store of a project is removed when it is opened, but not what a living process is at', async () => {
+    const { id } = await open().projects.create('Checked', author)
+    const dead = path.join(projectsFolder(), id, `.scratch-${2 ** 22 + 1}-aa`)
+    mkdirSync(dead)
+    const engine = open()
+    const own = await engine.projects.scratchDirectory(id)
+    mkdirSync(own)
+    await engine.projects.use(id)
+    expect([existsSync(dead), existsSync(own)]).toEqual([false, true])
+  })
+
   test('a project whose filling fails leaves nothing', async () => {
     const engine = open()
     const filling = engine.projects.createFilled(

@@ -96,6 +96,37 @@ describe('the store', () => {
     expect([...first]).toEqual([1, 1])
   })
 
+  it('shows a value without a copy, and the right one after other reads too', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => {
+      for (let i = 1; i <= 3; i++) table.put(bytes(i), bytes(i, i, i))
+    })
+    const cursor = table.cursor()
+    const shown = (): number[] => [...cursor.look().subarray(0, cursor.valueLength)]
+    cursor.seek(bytes(2))
+    expect(shown()).toEqual([2, 2, 2])
+    table.get(bytes(3))
+    expect(shown()).toEqual([2, 2, 2])
+    cursor.next()
+    expect(shown()).toEqual([3, 3, 3])
+    cursor.close()
+  })
+
+  it('keeps the values of two stores apart that are read in turns', async () => {
+    const other = scratchStore().store
+    await other.transact(() => other.table('born').put(bytes(1), bytes(7, 7)))
+    const { store } = scratchStore()
+    await store.transact(() => store.table('versions').put(bytes(1), bytes(5)))
+    const [first, second] = [store.table('versions').cursor(), other.table('born').cursor()]
+    first.seek(bytes(1))
+    second.seek(bytes(1))
+    expect([...first.value(), ...second.value()]).toEqual([5, 7, 7])
+    expect([first.look()[0], second.look()[0]]).toEqual([5, 7])
+    first.close()
+    second.close()
+  })
+
   it('keeps nothing of a transaction that throws, and everything of one that does not', async () => {
     const { store } = scratchStore()
     const [one, other] = [store.table('log'), store.table('records')]

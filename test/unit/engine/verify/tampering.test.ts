@@ -5,7 +5,7 @@ import { listBranches } from '../../../../electron/engine/branches/list-branches
 import type { Project } from '../../../../electron/engine/projects/project.ts'
 import { documentVersions, readPage } from '../../../../electron/engine/read/documents.ts'
 import { numberKey } from '../../../../electron/engine/store/numbers.ts'
-import { verifyLog, type Verification } from '../../../../electron/engine/verify/verify-log.ts'
+import { checkedLog } from '../../../support/checked-log.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import { writeDocuments } from '../../../../electron/engine/write/documents.ts'
 import { mainBranchId, type CollectionId } from '../../../../shared/model/ids.ts'
@@ -71,8 +71,6 @@ const flipped =
     return bytes
   }
 
-const verified = (project: Project): Verification | undefined => [...verifyLog(project)].at(-1)
-
 function valueAt(project: Project, { collectionId }: Sample, at: At): number {
   const place = { branchId: mainBranchId, collectionId, at, from: null, limit: 1 } as const
   const { bytes } = readPage(project, { ...place, direction: 'forward' })
@@ -89,7 +87,7 @@ describe('an entry whose bytes were changed', () => {
     const made = await sample()
     await tamper(made.scratch.project, 'log', made.middle, flipped(at))
     const project = await made.scratch.reopen()
-    expect(verified(project)).toMatchObject({
+    expect(await checkedLog(project)).toMatchObject({
       done: true,
       firstBadLsn: made.middle,
       checkedLsn: made.middle - 1,
@@ -122,17 +120,17 @@ describe('an entry whose bytes were changed', () => {
       new DataView(changed.buffer).setUint32(0, crc32(changed.subarray(4)))
       return changed
     })
-    expect(verified(project)).toMatchObject({ done: true, firstBadLsn: made.middle })
-    expect(verified(project)?.reason).toMatch(/hash/u)
+    expect(await checkedLog(project)).toMatchObject({ done: true, firstBadLsn: made.middle })
+    expect((await checkedLog(project))?.reason).toMatch(/hash/u)
   })
 
   it('is found at its own LSN when it is not the first of its record, or is cut off, or gone', async () => {
     const made = await sample()
     const { project } = made.scratch
     await tamper(project, 'log', made.middle + 1, (bytes) => bytes.subarray(0, 11))
-    expect(verified(project)).toMatchObject({ firstBadLsn: made.middle + 1 })
+    expect(await checkedLog(project)).toMatchObject({ firstBadLsn: made.middle + 1 })
     await project.store.transact(() => project.store.table('log').remove(numberKey(made.middle + 1)))
-    expect(verified(project)).toMatchObject({ firstBadLsn: made.middle + 1 })
+    expect(await checkedLog(project)).toMatchObject({ firstBadLsn: made.middle + 1 })
   })
 })
 
@@ -145,14 +143,14 @@ describe('a record whose header was changed', () => {
       const stored = new Uint8Array(project.store.table('records').get(numberKey(header.lsn)) ?? [])
       for (let at = header.lsn % 7; at < stored.length; at += 7) {
         await tamper(project, 'records', header.lsn, flipped(at))
-        const found = verified(project)
+        const found = await checkedLog(project)
         expect(found?.firstBadLsn, `byte ${at} of the record at ${header.lsn}`).not.toBeNull()
         expect(found?.checkedLsn).toBeLessThan(header.lsn)
         expect(found?.firstBadLsn).toBeGreaterThanOrEqual(header.lsn)
         await tamper(project, 'records', header.lsn, () => stored)
       }
     }
-    expect(verified(project)).toMatchObject({ firstBadLsn: null })
+    expect(await checkedLog(project)).toMatchObject({ firstBadLsn: null })
   })
 
   it('and hashed anew is found by the record behind it', async () => {
@@ -163,9 +161,9 @@ describe('a record whose header was changed', () => {
       bytes.set(first.subarray(0, 32), 0)
       return bytes
     })
-    expect(verified(project)).toMatchObject({ firstBadLsn: made.middle })
+    expect(await checkedLog(project)).toMatchObject({ firstBadLsn: made.middle })
     await project.store.transact(() => project.store.table('records').remove(numberKey(made.middle)))
-    expect(verified(project)).toMatchObject({ firstBadLsn: made.middle, checkedLsn: made.middle - 1 })
+    expect(await checkedLog(project)).toMatchObject({ firstBadLsn: made.middle, checkedLsn: made.middle - 1 })
   })
 
   it.each(['middle', 'newest'] as const)(
@@ -175,7 +173,7 @@ describe('a record whose header was changed', () => {
       const lsn = made[which]
       await tamper(made.scratch.project, 'records', lsn, flipped(32))
       const project = await made.scratch.reopen()
-      expect(verified(project)).toMatchObject({ done: true, firstBadLsn: lsn, checkedLsn: lsn - 1 })
+      expect(await checkedLog(project)).toMatchObject({ done: true, firstBadLsn: lsn, checkedLsn: lsn - 1 })
       expect(() => valueAt(project, made, atLsn(lsn + 1))).toThrow(
         expect.objectContaining({ code: 'log.corrupt' }),
       )
@@ -187,7 +185,7 @@ describe('a record whose header was changed', () => {
       expect(head).toBe(made.newest + 1)
       await createBranch(project, 'rescue', mainBranchId, atLsn(lsn - 1), author)
       expect(project.log.head().lsn).toBe(head + 1)
-      expect(verified(project)).toMatchObject({ firstBadLsn: lsn })
+      expect(await checkedLog(project)).toMatchObject({ firstBadLsn: lsn })
     },
   )
 })

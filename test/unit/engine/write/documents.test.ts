@@ -208,7 +208,7 @@ describe('writes', () => {
     for (const id of ids) {
       const found = readDocument(project, { branchId: mainBranchId, collectionId, at: atHead, id })
       expect(found.document?.bytes.subarray(4, 9)).toEqual(
-        Buffer.from([7, ...new TextEncoder().encode('_id'), 0]),
+        Uint8Array.from([7, ...new TextEncoder().encode('_id'), 0]),
       )
     }
   })
