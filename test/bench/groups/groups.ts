@@ -6,6 +6,7 @@ import { memory } from './memory.ts'
 import { opening } from './opening.ts'
 import { reads } from './reads.ts'
 import { scans } from './scans.ts'
+import { sealing } from './sealing.ts'
 import { storage } from './storage.ts'
 import { transport } from './transport.ts'
 import { turns } from './turns.ts'
@@ -26,4 +27,5 @@ export const groups: readonly Group[] = [
   writes,
   branches,
   turns,
+  sealing,
 ]

@@ -1,38 +1,23 @@
-import { Binary } from 'bson'
-import { encode } from '../../../electron/engine/bson/bson-options.ts'
 import type { DocumentWrite } from '../../../electron/engine/write/documents.ts'
 import { mainBranchId } from '../../../shared/model/ids.ts'
 import { atHead } from '../../../shared/model/moment.ts'
 import type { Bench, Group } from '../bench.ts'
-import { author, createBenchProject, writeBatch } from '../data/bench-project.ts'
+import { author, writeBatch } from '../data/bench-project.ts'
 import { customer, customerIndex } from '../data/customer.ts'
 import { batchEntries, type History } from '../data/history.ts'
-import { chance } from '../data/random.ts'
 import { bytesOnDisk } from '../measure/disk.ts'
-import { atMost, plainLine, ratioLine, unmeasuredLine, type Line } from '../report/line.ts'
-import { bytes, integer } from '../report/units.ts'
+import { atMost, ratioLine, type Line } from '../report/line.ts'
+import { bytes } from '../report/units.ts'
 
 const branchCount = 10
 const changedEvery = 100
-const largeDocumentBytes = 100 * 1024
-const largeDocumentChanges = 1000
 
 /** What a project occupies on the disk. */
 export const storage: Group = {
   name: 'storage',
   async measure(bench: Bench) {
     const history = await bench.history()
-    return [
-      wholeLine(history),
-      unmeasuredLine(
-        'Sealed history beside the BSON bytes of its versions',
-        'ratio',
-        atMost(0.4),
-        'the engine seals nothing yet',
-      ),
-      await branchesLine(history),
-      await largeDocumentLine(bench),
-    ]
+    return [wholeLine(history), await branchesLine(history)]
   },
 }
 
@@ -86,26 +71,4 @@ function everyHundredth({ project, collectionId }: History): number[] {
     if (n++ % changedEvery === 0) indexes.push(customerIndex(document))
   }
   return indexes
-}
-
-/** One document of 100 KB whose one field changes a thousand times. */
-async function largeDocumentLine(bench: Bench): Promise<Line> {
-  const project = await createBenchProject(bench.scratch('large-document'))
-  const changes = bench.runs(largeDocumentChanges)
-  const noise = Buffer.from(Array.from({ length: largeDocumentBytes }, (_, i) => chance(i, 1, 2) * 256))
-  const version = (n: number): Uint8Array => encode({ _id: 'large', changes: n, content: new Binary(noise) })
-  await writeBatch(project, mainBranchId, [{ kind: 'insert', document: version(0) }])
-  const before = bytesOnDisk(project.directory)
-  for (let n = 1; n <= changes; n++) {
-    await writeBatch(project, mainBranchId, [{ kind: 'replace', document: version(n), expected: null }])
-  }
-  const grown = bytesOnDisk(project.directory) - before
-  await project.engine.close()
-  return plainLine(
-    `One field of a 100 KB document changed ${integer(changes)} times`,
-    'bytes',
-    grown,
-    atMost(5 * 1024 * 1024),
-    { baseline: `${bytes(largeDocumentBytes * changes)} of BSON; not sealed` },
-  )
 }
