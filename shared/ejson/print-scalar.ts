@@ -83,10 +83,10 @@ function isUuid(node: BinaryNode): boolean {
   return node.subtype === 4 && node.bytes.length === 16
 }
 
-/** The literal form where the pattern would come back unchanged from between slashes. */
+/** The literal form where the pattern would come back unchanged from between slashes, and is text that a file may hold. */
 function shellRegex({ pattern, flags }: RegexNode): string {
   const isLiteral =
-    /^[^*/\\[\]\r\n\u2028\u2029][^/\\[\]\r\n\u2028\u2029]*$/.test(pattern) && /^[a-z]*$/.test(flags)
+    /^[^*/\\[\]\p{Cc}\u2028\u2029][^/\\[\]\p{Cc}\u2028\u2029]*$/u.test(pattern) && /^[a-z]*$/.test(flags)
   if (isLiteral) return `/${pattern}/${flags}`
   return `RegExp(${singleQuoted(pattern)}, ${singleQuoted(flags)})`
 }

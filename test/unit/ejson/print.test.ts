@@ -36,6 +36,11 @@ describe('printTree', () => {
     )
   })
 
+  it('writes a pattern with a control character so that the text stays text', () => {
+    const text = printTree(bsonToTree(documentBytes([['r', raw.regex('a\u0001', 'i')]])), { format: 'shell' })
+    expect(text).toBe(String.raw`{ r: RegExp('a\u0001', 'i') }`)
+  })
+
   it('writes canonical Extended JSON as the specification has it', () => {
     expect(print('canonical')).toBe(
       '{"_id":{"$oid":"000102030405060708090a0b"},"long":{"$numberLong":"5"},"int":{"$numberInt":"5"},' +
