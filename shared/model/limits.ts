@@ -31,6 +31,17 @@ export const newestCommitEntriesMax = 2000
 /** Older records whose entries and rows are looked at when a project is opened, newest first: so many, of so many entries. */
 export const recentRecordsMax = 64
 export const recentEntriesMax = 500
+/** Births and deaths of a branch in a collection from one look of the fold at them to the next. */
+export const transitionsPerLook = 256
+/** Deaths of a branch in a collection before the index thinks of listing what lives there. */
+export const deathsBeforeListMin = 256
+/** Births and deaths between two checkpoints of live keys, at least. */
+export const checkpointTransitionsMin = 512
+/** Keys of one checkpoint; where more documents live a walk over all of them is as good. */
+export const checkpointKeysMax = 4096
+export const checkpointBytesMax = 256 * 1024
+/** Births and deaths that a read goes through on the way from a checkpoint to its moment. */
+export const checkpointDistanceTransitionsMax = 8192
 
 export const nameBytesMax = 120
 export const handleCharactersMax = 20

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createMain, type Author } from '../../electron/engine/branches/branch-commands.ts'
 import type { EngineDeps } from '../../electron/engine/projects/engine-deps.ts'
+import type { LivingLimits } from '../../electron/engine/index/living-limits.ts'
 import { Project } from '../../electron/engine/projects/project.ts'
 import { openLmdbStore } from '../../electron/engine/store/lmdb-store.ts'
 import { asProjectId } from '../../shared/model/ids.ts'
@@ -34,8 +35,8 @@ export function removeDirectory(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
 }
 
-export function openProject(directory: string, deps: EngineDeps): Project {
-  return new Project(scratchProjectId, openLmdbStore(directory), deps)
+export function openProject(directory: string, deps: EngineDeps, limits?: LivingLimits): Project {
+  return new Project(scratchProjectId, openLmdbStore(directory), deps, limits)
 }
 
 /** A project of one test, that can be closed and opened again. */
@@ -43,11 +44,18 @@ export class ScratchProject {
   readonly directory = scratchDirectory()
   readonly clock: ManualClock = { now: 1_700_000_000_000 }
   readonly deps: EngineDeps = { now: () => this.clock.now, randomBytes: countedBytes() }
-  project: Project = openProject(this.directory, this.deps)
+  readonly #limits: LivingLimits | undefined
+  project: Project
+
+  /** With limits of its own an index lists what lives in histories as short as those of tests. */
+  constructor(limits?: LivingLimits) {
+    this.#limits = limits
+    this.project = openProject(this.directory, this.deps, limits)
+  }
 
   async reopen(): Promise<Project> {
     await this.project.close()
-    this.project = openProject(this.directory, this.deps)
+    this.project = openProject(this.directory, this.deps, this.#limits)
     await this.project.whole()
     return this.project
   }
@@ -59,8 +67,8 @@ export class ScratchProject {
 }
 
 /** A project with its branch `main`, gone when the test is. */
-export async function scratchProject(): Promise<ScratchProject> {
-  const scratch = new ScratchProject()
+export async function scratchProject(limits?: LivingLimits): Promise<ScratchProject> {
+  const scratch = new ScratchProject(limits)
   onTestFinished(() => scratch.remove())
   await createMain(scratch.project, author)
   return scratch

@@ -4,7 +4,7 @@ import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import { asLsn } from '../../../shared/model/ids.ts'
 import { foldName } from '../../../shared/model/names.ts'
 import { decodeBranchRow } from '../index/branch-rows.ts'
-import type { Lineage, Segment } from '../index/segment.ts'
+import { lineageOf, type Lineage } from '../index/segment.ts'
 import type { Table } from '../store/key-value-store.ts'
 import { numberBytes, readNumber } from '../store/numbers.ts'
 
@@ -141,19 +141,7 @@ export class BranchTable {
     })
   }
 
-  /**
-   * The lineage of a branch at an LSN: each ancestor up to the minimum of that LSN and every base between it and the
-   * leaf. Ancestors that were made at or after their bound have nothing there and are left out; the branch itself is
-   * part of its lineage from the entry on that made it.
-   */
   lineage(id: BranchId, lsn: number): Lineage {
-    const segments: Segment[] = []
-    let row: BranchRow | null = this.get(id)
-    for (let bound = lsn; row !== null; row = row.parentId === null ? null : this.get(row.parentId)) {
-      if (bound > row.id || (row.id === id && bound === id))
-        segments.push({ branch: row.id, bound: asLsn(bound) })
-      bound = Math.min(bound, row.baseLsn)
-    }
-    return segments
+    return lineageOf(id, lsn, (ancestor) => this.get(ancestor))
   }
 }

@@ -8,8 +8,10 @@ import {
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import type { RecordHeader, SealedRecord } from '../log/record.ts'
+import { encodeTransition } from './born.ts'
 import { decodeCommit, encodeCommit, summarise } from './commits.ts'
 import { encodeCurrent } from './current.ts'
+import { LivingFold } from './fold-living.ts'
 import type { IndexTables } from './tables.ts'
 import { numberKey } from '../store/numbers.ts'
 import { TurnMeter, type Steps } from '../store/turns.ts'
@@ -19,6 +21,8 @@ import { rowsOfControl, encodeBranchRow } from './branch-rows.ts'
 /** The `versions` table's value: the key says where the document is, this only whether there is one. */
 const live = Uint8Array.of(1)
 const tombstone = Uint8Array.of(0)
+
+const transitions = { insert: 'born', update: 'kept', delete: 'died' } as const
 
 /** What a catalogue operation does to the catalogue's own documents. */
 const catalogueEffects: Readonly<Partial<Record<Operation, DataOperation>>> = {
@@ -46,10 +50,11 @@ export function* foldEntries(
   entries: readonly Entry[],
 ): Steps<void> {
   const turn = new TurnMeter()
+  const living = new LivingFold(tables, header.branchId)
   for (const [i, entry] of entries.entries()) {
     const lsn = asLsn(from + i)
     if (isControlOperation(entry.op)) foldControl(tables, lsn, entry)
-    else foldDocument(tables, header.branchId, lsn, entry)
+    else foldDocument(tables, living, header.branchId, lsn, entry)
     if (turn.isOver(entry.document.length)) yield
   }
   tables.activity.flush()
@@ -64,14 +69,24 @@ function foldControl(tables: IndexTables, lsn: Lsn, entry: Entry): void {
   }
 }
 
-function foldDocument(tables: IndexTables, branch: BranchId, lsn: Lsn, entry: Entry): void {
+function foldDocument(
+  tables: IndexTables,
+  living: LivingFold,
+  branch: BranchId,
+  lsn: Lsn,
+  entry: Entry,
+): void {
   const effect = effectOf(entry.op)
   if (effect === null) return
   const docKey = docKeyOfDocument(entry.document)
   const key = documentKey(branch, entry.collection, docKey)
   const isLive = effect !== 'delete'
-  if (!tables.current.has(key)) tables.born.put(numberKey(branch, entry.collection, lsn), docKey)
+  const isFirst = !tables.current.has(key)
+  const kind = transitions[effect]
+  if (isFirst || kind !== 'kept')
+    tables.born.put(numberKey(branch, entry.collection, lsn), encodeTransition({ isFirst, kind, docKey }))
   tables.current.put(key, encodeCurrent(lsn, isLive ? entry.document : null))
   tables.versions.put(versionKey(branch, entry.collection, docKey, lsn), isLive ? live : tombstone)
   tables.activity.add(branch, entry.collection, lsn, effect)
+  if (kind !== 'kept') living.note(entry.collection, lsn, docKey, isLive)
 }

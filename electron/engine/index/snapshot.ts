@@ -2,6 +2,8 @@ import { asLsn, type CollectionId, type Lsn } from '../../../shared/model/ids.ts
 import { pageBytesMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
+import { tallyTotal, type Tally } from './activity-bucket.ts'
+import { decodeTransition } from './born.ts'
 import { BornCursor } from './born-cursor.ts'
 import { currentDocument, currentLsn } from './current.ts'
 import {
@@ -14,6 +16,7 @@ import {
   type VersionedDocument,
 } from './document-cursor.ts'
 import { documentKey, samePrefix, versionKey, versionLsn } from './keys.ts'
+import { openWidestLeap } from './leap.ts'
 import { MergedCursor, type WalkPosition } from './merged-cursor.ts'
 import { Pace } from './pace.ts'
 import type { Lineage, Segment } from './segment.ts'
@@ -48,6 +51,19 @@ export interface SeenDocument {
 /** Fewer documents born than this, and fewer than one in 64: go by the `born` table. */
 const bornDocumentsMax = 4096
 const bornShare = 64
+
+interface MeasuredSegment {
+  readonly segment: Segment
+  /** The branch's tally of the collection up to its bound, and up to its head. */
+  readonly before: Tally
+  readonly now: Tally
+}
+
+/** Whether few of a branch's documents were born, among many. */
+function isEarly(before: Tally, now: Tally): boolean {
+  const entries = tallyTotal(before)
+  return entries <= bornDocumentsMax && entries * bornShare <= tallyTotal(now)
+}
 
 /**
  * One collection at one moment of one lineage. It reads and cannot write; it holds no transaction: each call reads the
@@ -144,31 +160,57 @@ export class Snapshot {
   }
 
   #open(direction: Direction, pace: Pace): MergedCursor {
-    const cursors = this.#lineage.map((segment) => this.#openSegment(segment, direction, pace))
-    return new MergedCursor(cursors, direction, pace)
+    const segments = this.#lineage.map((segment) => this.#measure(segment))
+    return new MergedCursor(
+      segments.map((measured) => this.#openSegment(measured, direction, pace)),
+      direction,
+      pace,
+      {
+        deadBeforeLeap: this.#livesFew(segments) ? 0 : this.#tables.livingLimits.deadBeforeLeap,
+        open: () => openWidestLeap(this.#tables, this.#lineage, this.#collection, direction),
+      },
+    )
   }
 
-  #openSegment(segment: Segment, direction: Direction, pace: Pace): DocumentCursor {
-    const born = this.#bornEarly(segment)
-    if (born !== null) return new BornCursor(born, direction, (docKey) => this.#findVersion(segment, docKey))
+  #measure(segment: Segment): MeasuredSegment {
+    const { activity } = this.#tables
+    return {
+      segment,
+      before: activity.upTo(segment.branch, this.#collection, segment.bound),
+      now: activity.upTo(segment.branch, this.#collection, Number.MAX_SAFE_INTEGER),
+    }
+  }
+
+  /** Whether few documents live here among many that are dead, or not born yet. */
+  #livesFew(segments: readonly MeasuredSegment[]): boolean {
+    let live = 0
+    let everBorn = 0
+    for (const { before, now } of segments) {
+      live += before.inserts - before.deletes
+      everBorn += now.inserts
+    }
+    const { checkpointKeysMax, fewShare } = this.#tables.livingLimits
+    return live <= checkpointKeysMax && live * fewShare <= everBorn
+  }
+
+  #openSegment({ segment, before, now }: MeasuredSegment, direction: Direction, pace: Pace): DocumentCursor {
+    if (isEarly(before, now)) {
+      const docKeys = this.#bornUpTo(segment)
+      return new BornCursor(docKeys, direction, (docKey) => this.#findVersion(segment, docKey))
+    }
     return new SegmentCursor(this.#tables, segment, this.#collection, direction, this.#lookAt, pace)
   }
 
-  /** Ascending keys of the documents born at or below the bound, where they are few among many; else null. */
-  #bornEarly({ branch, bound }: Segment): Uint8Array[] | null {
-    const { activity, born } = this.#tables
-    const then = activity.upTo(branch, this.#collection, bound)
-    const now = activity.upTo(branch, this.#collection, Number.MAX_SAFE_INTEGER)
-    const entriesThen = then.inserts + then.updates + then.deletes
-    const entriesNow = now.inserts + now.updates + now.deletes
-    if (entriesThen > bornDocumentsMax || entriesThen * bornShare > entriesNow) return null
+  /** Ascending keys of the documents that a branch first wrote at or below the bound. */
+  #bornUpTo({ branch, bound }: Segment): Uint8Array[] {
     const end = numberKey(branch, this.#collection, bound)
-    const cursor = born.cursor()
+    const cursor = this.#tables.born.cursor()
     const keys: Uint8Array[] = []
     let found = cursor.seek(numberKey(branch, this.#collection, 0))
     for (; found && samePrefix(cursor.key, end, 2 * numberBytes); found = cursor.next()) {
       if (readNumber(cursor.key, 2 * numberBytes) > bound) break
-      keys.push(cursor.value())
+      const { isFirst, docKey } = decodeTransition(cursor.value())
+      if (isFirst) keys.push(docKey)
     }
     cursor.close()
     return keys.sort(compareBytes)
@@ -204,9 +246,12 @@ export class Snapshot {
     for (const { branch, bound } of this.#lineage) {
       const cursor = this.#tables.born.cursor()
       const key = numberKey(branch, this.#collection, lsn + 1)
-      if (cursor.seek(key) && samePrefix(cursor.key, key, 2 * numberBytes)) {
+      let found = cursor.seek(key)
+      for (; found && samePrefix(cursor.key, key, 2 * numberBytes); found = cursor.next()) {
+        if (!decodeTransition(cursor.value()).isFirst) continue
         const born = asLsn(readNumber(cursor.key, 2 * numberBytes))
         if (born <= bound && (first === null || born < first)) first = born
+        break
       }
       cursor.close()
     }

@@ -1,6 +1,7 @@
 import type { KeyValueStore, Table } from '../store/key-value-store.ts'
 import { Activity } from './activity.ts'
 import { checkedTable } from './checked-table.ts'
+import { livingLimits, type LivingLimits } from './living-limits.ts'
 
 /** The tables of the index. All of them are folds of the log and can be thrown away; every row has a checksum. */
 export interface IndexTables {
@@ -8,8 +9,13 @@ export interface IndexTables {
   readonly versions: Table
   /** `branch, collection, docKey` -> LSN and document of the newest version that the branch itself has written. */
   readonly current: Table
-  /** `branch, collection, LSN` -> docKey: when each document first appeared among a branch's own versions. */
+  /** `branch, collection, LSN` -> what became of a document there; see born.ts. */
   readonly born: Table
+  /** What lives on a branch at its head, of collections from which much was deleted; see living.ts. */
+  readonly living: Table
+  /** `branch, collection, LSN` -> docKeys of what lived on a branch as of that LSN; see checkpoint.ts. */
+  readonly checkpoints: Table
+  readonly livingLimits: LivingLimits
   /** `branch, LSN` -> row of the branch table as of that LSN. */
   readonly branches: Table
   /** `branch, first LSN` -> what a record did, in numbers. */
@@ -19,13 +25,25 @@ export interface IndexTables {
 }
 
 /** Names of the index's tables in the store, in the order in which they are hashed. */
-export const indexTableNames = ['versions', 'current', 'born', 'branches', 'commits', 'activity'] as const
+export const indexTableNames = [
+  'versions',
+  'current',
+  'born',
+  'living',
+  'checkpoints',
+  'branches',
+  'commits',
+  'activity',
+] as const
 
-export function openIndexTables(store: Pick<KeyValueStore, 'table'>): IndexTables {
+export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = livingLimits): IndexTables {
   return {
     versions: checkedTable(store, 'versions'),
     current: checkedTable(store, 'current'),
     born: checkedTable(store, 'born'),
+    living: checkedTable(store, 'living'),
+    checkpoints: checkedTable(store, 'checkpoints'),
+    livingLimits: limits,
     branches: checkedTable(store, 'branches'),
     commits: checkedTable(store, 'commits'),
     activity: new Activity(checkedTable(store, 'activity')),

@@ -15,6 +15,7 @@ import { corruptIndex } from '../index/checked-table.ts'
 import { foldRecord } from '../index/fold.ts'
 import { IndexStateRow } from '../index/index-state.ts'
 import { discardIndex, makeIndexWhole, type IndexProgress } from '../index/make-index.ts'
+import type { LivingLimits } from '../index/living-limits.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
@@ -60,12 +61,13 @@ export class Project {
   /** Generation of the index that a proposal under work reads. */
   #evaluatedOn = 0
 
-  constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps) {
+  /** The limits are given by tests only: an index is read with those that it was folded with. */
+  constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps, limits?: LivingLimits) {
     this.id = id
     this.store = store
     this.deps = deps
     this.makeObjectId = objectIdMaker(deps)
-    this.tables = openIndexTables(store)
+    this.tables = openIndexTables(store, limits)
     this.#state = new IndexStateRow(store)
     this.log = new EmbeddedLog({
       store,
@@ -179,7 +181,8 @@ export class Project {
   async *makeIndexWhole(): AsyncGenerator<IndexProgress> {
     if (this.#isUnreadable) await this.discardIndex()
     const { store, log } = this
-    yield* makeIndexWhole({ store, log, tables: openIndexTables(store), state: this.#state })
+    const tables = openIndexTables(store, this.tables.livingLimits)
+    yield* makeIndexWhole({ store, log, tables, state: this.#state })
     this.reload()
   }
 

@@ -12,7 +12,9 @@ export class PendingWrites {
   /** The last write to each key; most tables are never asked, so it is made when they are. */
   readonly #byKey = new Map<string, PendingWrite>()
   #indexed = 0
-  #sorted: readonly string[] | null = null
+  /** Keys in byte order, but for those that came since. */
+  #sorted: readonly string[] = []
+  #unsorted: string[] = []
 
   get size(): number {
     return this.#writes.length
@@ -20,7 +22,6 @@ export class PendingWrites {
 
   put(key: Uint8Array, value: Uint8Array | null, isAppended: boolean): void {
     this.#writes.push({ key, value, isAppended })
-    this.#sorted = null
   }
 
   writes(): readonly PendingWrite[] {
@@ -39,17 +40,40 @@ export class PendingWrites {
 
   /** Every key as text, in byte order. */
   sorted(): readonly string[] {
-    this.#sorted ??= [...this.#index().keys()].sort()
+    this.#index()
+    if (this.#unsorted.length > 0) {
+      this.#sorted = merged(this.#sorted, this.#unsorted.sort())
+      this.#unsorted = []
+    }
     return this.#sorted
   }
 
   #index(): ReadonlyMap<string, PendingWrite> {
     for (; this.#indexed < this.#writes.length; this.#indexed++) {
       const write = this.#writes[this.#indexed] as PendingWrite
-      this.#byKey.set(keyText(write.key, write.key.length), write)
+      const text = keyText(write.key, write.key.length)
+      if (!this.#byKey.has(text)) this.#unsorted.push(text)
+      this.#byKey.set(text, write)
     }
     return this.#byKey
   }
+}
+
+/** Two sorted lists as one: who reads and writes in turn does not sort everything again each time. */
+function merged(left: readonly string[], right: readonly string[]): string[] {
+  const all: string[] = []
+  for (let i = 0, j = 0; i < left.length || j < right.length;) {
+    const ours = left[i]
+    const theirs = right[j]
+    if (theirs === undefined || (ours !== undefined && ours < theirs)) {
+      all.push(ours as string)
+      i++
+    } else {
+      all.push(theirs)
+      j++
+    }
+  }
+  return all
 }
 
 /** Bytes as a text whose order is theirs: one character for each byte. */

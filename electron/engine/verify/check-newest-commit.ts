@@ -97,7 +97,7 @@ function checkIndex(
       else expected.table(name).put(row.key, row.before)
     }
   }
-  const tables = openIndexTables(expected)
+  const tables = openIndexTables(expected, project.tables.livingLimits)
   for (const record of records) atOnce(foldRecord(tables, record))
   for (const name of indexTableNames) {
     const stored = project.store.table(name)

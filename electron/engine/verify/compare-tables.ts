@@ -27,11 +27,13 @@ interface Row {
   readonly value: Uint8Array
 }
 
-/** Where in a table the LSN of a row stands. */
-const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number>> = {
+/** Where in a table the LSN of a row stands; null where it has none. */
+const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number | null>> = {
   versions: ({ key }) => versionLsn(key, key.length),
   current: ({ value }) => currentLsn(value),
   born: ({ key }) => readNumber(key, 2 * numberBytes),
+  living: () => null,
+  checkpoints: ({ key }) => readNumber(key, 2 * numberBytes),
   branches: ({ key }) => readNumber(key, numberBytes),
   commits: ({ key }) => readNumber(key, numberBytes),
   activity: ({ key }) => Math.max(1, bucketFirstLsn(key)),
@@ -112,6 +114,6 @@ function described(
   row: Row | undefined,
   what: string,
 ): { lsn: Lsn | null; reason: string } {
-  const lsn = row === undefined ? null : asLsn(lsnOf[table](row))
-  return { lsn, reason: `A row of the table \`${table}\` ${what}` }
+  const lsn = row === undefined ? null : lsnOf[table](row)
+  return { lsn: lsn === null ? null : asLsn(lsn), reason: `A row of the table \`${table}\` ${what}` }
 }

@@ -18,7 +18,7 @@ export type IndexCheck =
  */
 export async function* verifyIndex(project: Project, directory: string): AsyncGenerator<IndexCheck> {
   const store = openLmdbStore(directory)
-  const tables = openIndexTables(store)
+  const tables = openIndexTables(store, project.tables.livingLimits)
   const comparison = new TableComparison(store, project.store)
   const walk = project.log.walk()
   let foldedLsn = 0

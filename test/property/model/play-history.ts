@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { createMain } from '../../../electron/engine/branches/branch-commands.ts'
+import type { LivingLimits } from '../../../electron/engine/index/living-limits.ts'
 import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
 import { checkedLog } from '../../support/checked-log.ts'
@@ -38,8 +39,12 @@ const headsMax = 8
  * it goes, then at every branch and LSN, or a sample of them, after the index was folded anew and the project opened
  * again. Throws at the first disagreement; answers with what the history had.
  */
-export async function playHistory(commands: readonly Command[], how: Thoroughness): Promise<Measures> {
-  const scratch = new ScratchProject()
+export async function playHistory(
+  commands: readonly Command[],
+  how: Thoroughness,
+  limits: LivingLimits,
+): Promise<Measures> {
+  const scratch = new ScratchProject(limits)
   const log = new ModelLog()
   try {
     await begin(scratch, log)

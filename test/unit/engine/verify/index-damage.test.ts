@@ -29,6 +29,7 @@ import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
 import { flipByte, storedRows, type StoredRow } from '../../../support/damaged-file.ts'
 import { foundIn } from '../../../support/verified.ts'
 import { rebuilt } from '../../../support/rebuilt.ts'
+import { tinyLists } from '../../../support/tiny-lists.ts'
 import { author, scratchProject, type ScratchProject } from '../../../support/scratch-project.ts'
 
 interface Sample {
@@ -46,9 +47,9 @@ const documentOf = (id: number, v: number): Uint8Array =>
     ['v', raw.int32(v)],
   ])
 
-/** Enough rows in every table for several pages of the file: two branches, updates and deletions. */
+/** Enough rows in every table, of most for several pages of the file: two branches, updates and deletions. */
 async function sample(): Promise<Sample> {
-  const scratch = await scratchProject()
+  const scratch = await scratchProject(tinyLists)
   const { project } = scratch
   const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
   const write = async (branchId: BranchId, writes: DocumentWrite[]): Promise<number> => {
@@ -66,6 +67,13 @@ async function sample(): Promise<Sample> {
   const child = await createBranch(project, 'child', mainBranchId, atHead, author)
   moments.push(await write(child, [{ kind: 'delete', id: idOf(6), expected: null }, ...replace(1, 4)]))
   moments.push(await write(mainBranchId, replace(2, 3)))
+  const thinned = ids.filter((id) => id !== 6 && id % 10 !== 0)
+  moments.push(
+    await write(
+      child,
+      thinned.map((id) => ({ kind: 'delete', id: idOf(id), expected: null })),
+    ),
+  )
   for (let i = 0; i < 40; i++) await renameBranch(project, child, `child ${i}`, author)
   return { scratch, collectionId, branches: [mainBranchId, child], moments }
 }
@@ -122,11 +130,12 @@ async function answers(project: Project, made: Sample): Promise<string[]> {
 }
 
 /** The LSN that a row of the sample belongs to. */
-function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRow): number {
+function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRow): number | null {
+  if (table === 'living') return null
   if (table === 'current') return readNumber(value, 0)
   if (table === 'versions') return lsnMax - readNumber(key, key.length - 6)
   if (table === 'activity') return Math.max(1, readNumber(key, 12) * 64)
-  return readNumber(key, table === 'born' ? 12 : 6)
+  return readNumber(key, table === 'born' || table === 'checkpoints' ? 12 : 6)
 }
 
 function readAll(table: Table): void {

@@ -21,13 +21,19 @@ import {
   scratchProject,
   scratchProjectId,
 } from '../../../support/scratch-project.ts'
+import { tinyLists } from '../../../support/tiny-lists.ts'
 import { foundIn, verified } from '../../../support/verified.ts'
 
 async function sample(documents = 40): Promise<{ project: Project; collectionId: CollectionId }> {
-  const { project } = await scratchProject()
+  const { project } = await scratchProject(tinyLists)
   const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
   for (let id = 0; id < documents; id++) await insert(project, collectionId, id)
   return { project, collectionId }
+}
+
+async function remove(project: Project, collectionId: CollectionId, id: number): Promise<void> {
+  const writes = [{ kind: 'delete', id: documentBytes([['_id', raw.int32(id)]]), expected: null } as const]
+  await writeDocuments(project, { branchId: mainBranchId, collectionId, writes }, author)
 }
 
 async function insert(project: Project, collectionId: CollectionId, id: number): Promise<void> {
@@ -48,14 +54,16 @@ describe('a check of a project', () => {
   it.each(indexTableNames.filter((table) => table !== 'branches'))(
     'finds a row of %s that is gone, and one that the log does not account for, with a checksum that fits',
     async (table) => {
-      const { project } = await sample()
+      const { project, collectionId } = await sample()
+      // Where most is deleted what lives is listed.
+      for (let id = 0; id < 35; id++) await remove(project, collectionId, id)
       const rows = storedRows(project.store, table)
       const { key, value } = rows[Math.floor(rows.length / 2)] as (typeof rows)[number]
       await project.store.transact(() => project.store.table(table).remove(key))
       expect(await foundIn(project)).toMatchObject({
         kind: 'indexDamaged',
         table,
-        lsn: expect.any(Number),
+        lsn: table === 'living' ? null : expect.any(Number),
         reason: `A row of the table \`${table}\` is missing`,
       })
       await project.store.transact(() => {
