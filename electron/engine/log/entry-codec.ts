@@ -81,10 +81,12 @@ export const bodyLengthAt = (bytes: Uint8Array, offset: number): number =>
 export function intactEntry(bytes: Uint8Array | undefined, lsn: number): Uint8Array {
   if (bytes === undefined) throw corruptEntry(lsn, 'the entry is missing')
   if (bytes.length <= headBytes) throw corruptEntry(lsn, 'the entry is cut off')
-  if (crc32(entryBody(bytes)) !== storedChecksum(bytes))
-    throw corruptEntry(lsn, 'its checksum does not match')
+  if (crc32(entryBody(bytes)) !== storedChecksum(bytes)) throw corruptEntry(lsn, changedBytes)
   return bytes
 }
+
+/** Why an entry is damaged that is there as a whole. */
+export const changedBytes = 'its checksum does not match'
 
 /** Reads a stored entry back; throws `log.corrupt` with the LSN where the bytes are not what was written. */
 export function decodeEntry(stored: Uint8Array | undefined, lsn: number): Entry {

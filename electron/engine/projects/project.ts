@@ -55,6 +55,8 @@ export class Project {
   /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
   #foldedLsn = 0
   #announcedLsn = 0
+  /** The newest records, where an entry of them was found damaged when the project was opened. */
+  #distrusted: { from: number; branches: ReadonlySet<BranchId>; error: ArgonError } | null = null
   /** How to take out of the branch table what is not committed yet. */
   #takeBack: (() => void)[] = []
   #isUnreadable = false
@@ -299,7 +301,28 @@ export class Project {
   /** A collection as a branch saw it at an LSN, which must be a record boundary. */
   snapshot(branch: BranchId, lsn: number, collection: CollectionId): Snapshot {
     const lineage = this.branches.lineage(branch, lsn)
+    for (const segment of lineage) {
+      if (segment.bound > this.trustedLsn(segment.branch)) throw this.#distrusted?.error
+    }
     return new Snapshot(this.tables, lineage, collection, (version) => this.log.lookAt(version))
+  }
+
+  /** The index is made anew before anything is read from it. */
+  distrustIndex(): void {
+    this.#isUnreadable = true
+  }
+
+  /** From this LSN on nothing is read, or written, on the branches that have records there: `error` says why. */
+  distrust(from: number, error: ArgonError): void {
+    const branches = new Set<BranchId>()
+    for (const { branchId } of this.log.headers(from, 'ascending')) branches.add(branchId)
+    this.#distrusted = { from, branches, error }
+  }
+
+  /** Up to where a branch's own records can be trusted. */
+  trustedLsn(branch: BranchId): number {
+    const distrusted = this.#distrusted
+    return distrusted?.branches.has(branch) === true ? distrusted.from - 1 : Number.MAX_SAFE_INTEGER
   }
 
   async close(): Promise<void> {

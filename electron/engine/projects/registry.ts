@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { ArgonError } from '../../../shared/model/errors.ts'
+import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { projectsOpenMax } from '../../../shared/model/limits.ts'
 import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
@@ -19,7 +19,7 @@ import { storeError } from '../store/store-error.ts'
 import { removeScratch, scratchName } from './scratch.ts'
 import { sealWhenIdle, type Every } from './seal-when-idle.ts'
 import { dataFile, watchStore } from '../store/watch-store.ts'
-import { checkNewestCommit } from '../verify/check-newest-commit.ts'
+import { checkNewestCommit, firstLsnOf } from '../verify/check-newest-commit.ts'
 import { checkRecentRecords } from '../verify/check-recent-records.ts'
 
 export interface RegistryOptions extends EngineDeps {
@@ -357,7 +357,10 @@ function checkNewest(project: Project, newest: NewestCommit | null, file: string
     if (newest !== null) checkNewestCommit(project, newest)
     checkRecentRecords(project)
   } catch (error) {
-    if (newest === null || newestTransaction(file) === newest.transaction) throw error
+    if (newest !== null && newestTransaction(file) !== newest.transaction) return
+    if (isArgonError(error, 'index.corrupt')) return project.distrustIndex()
+    if (newest === null || !isArgonError(error, 'log.corrupt')) throw error
+    project.distrust(firstLsnOf(newest), error)
   }
 }
 

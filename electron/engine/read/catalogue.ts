@@ -43,8 +43,8 @@ export function collectionAt(
 }
 
 function versionsOf(project: Project, branch: BranchId, docKey: Uint8Array): CatalogueVersion[] {
-  const ever = Number.MAX_SAFE_INTEGER
-  const versions = project.snapshot(branch, ever, catalogueId).versions(docKey, ever, ever)
+  const ever = project.trustedLsn(branch)
+  const versions = project.snapshot(branch, ever, catalogueId).versions(docKey, ever + 1, Infinity)
   return versions.map(({ lsn, live }) => ({ lsn, isLive: live }))
 }
 

@@ -4,34 +4,41 @@ import { newestCommitEntriesMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
 import { foldRecord } from '../index/fold.ts'
 import { indexTableNames, openIndexTables } from '../index/tables.ts'
-import { entryDigest } from '../log/entry-codec.ts'
+import { changedBytes, entryDigest } from '../log/entry-codec.ts'
 import { lastLsn, noHash, recordHash, type SealedRecord } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import type { ChangedRow, NewestCommit } from '../store/newest-commit.ts'
 import { readNumber } from '../store/numbers.ts'
 import { Overlay } from '../store/overlay.ts'
 import { atOnce } from '../store/turns.ts'
-import { damagedAt } from './damaged-at.ts'
+import { damagedAt, indexDamagedAt } from './damaged-at.ts'
 
 /**
  * Holds the newest transaction of a project's store against the records that it appended: each is whole and follows the
  * one before, and the index changed by exactly what folding them into the index of before gives. Throws
- * `project.damaged` with the first LSN that is not as it was written. A transaction passes that appended nothing, or more
- * than `newestCommitEntriesMax` entries.
+ * `project.damaged` with the first LSN that is not as it was written; and `log.corrupt` where only the bytes of an entry
+ * have changed, which is no reason not to read what lies below the transaction's first LSN, and `index.corrupt` where the
+ * log is whole and the index is not. A transaction passes
+ * that appended nothing, or more than `newestCommitEntriesMax` entries.
  */
 export function checkNewestCommit(project: Project, commit: NewestCommit): void {
   const headers = commit.tables.get('records') ?? []
   const vanished = headers.find(({ isThere }) => !isThere)
   if (vanished !== undefined) throw damagedAt(readNumber(vanished.key, 0), 'the record is gone')
   const added = headers.filter(({ before }) => before === null)
-  const first = added[0]
-  if (first === undefined) return
+  const firstLsn = firstLsnOf(commit)
+  if (firstLsn === 0) return
   const entries = commit.tables.get('log') ?? []
   if (entries.length > newestCommitEntriesMax) return
-  const firstLsn = readNumber(first.key, 0)
   const records = readRecords(project, firstLsn, added)
   checkEntries(entries, firstLsn, records)
   checkIndex(project, commit, firstLsn, records)
+}
+
+/** LSN of the first entry that a transaction appended; 0 where it appended none. */
+export function firstLsnOf(commit: NewestCommit): number {
+  const first = (commit.tables.get('records') ?? []).find(({ before }) => before === null)
+  return first === undefined ? 0 : readNumber(first.key, 0)
 }
 
 /** The records, as they were written, one behind the other. */
@@ -67,7 +74,7 @@ function guarded<T>(lsn: number, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (!isArgonError(error, 'log.corrupt')) throw error
+    if (!isArgonError(error, 'log.corrupt') || error.details['reason'] === changedBytes) throw error
     throw damagedAt(Number(error.details['lsn'] ?? lsn), error.message, error)
   }
 }
@@ -104,7 +111,7 @@ function checkIndex(
     for (const { key, value } of expected.table(name).changes) {
       const actual = stored.get(key) ?? null
       const isSame = actual === null || value === null ? actual === value : compareBytes(actual, value) === 0
-      if (!isSame) throw damagedAt(firstLsn, `the table \`${name}\` is not what the log says`)
+      if (!isSame) throw indexDamagedAt(firstLsn, name)
     }
   }
 }

@@ -7,7 +7,7 @@ import type { SealedRecord } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { Overlay } from '../store/overlay.ts'
 import { atOnce } from '../store/turns.ts'
-import { damagedAt } from './damaged-at.ts'
+import { indexDamagedAt } from './damaged-at.ts'
 
 /**
  * Tables whose rows later records change, or in which a row says what was there before the record. Of the others a row is
@@ -18,7 +18,7 @@ const changingTables = new Set<string>(['current', 'activity', 'born'])
 const tablesOfTheHead = new Set<string>(['living', 'checkpoints'])
 
 /**
- * Looks whether the index has every row that the newest records wrote, newest first. Throws `project.damaged` with the
+ * Looks whether the index has every row that the newest records wrote, newest first. Throws `index.corrupt` with the
  * LSN of a record that it has not: what a disk has lost of the last commits before the power went would otherwise be
  * missing in silence. A damaged record is left to whoever reads it, and ends this.
  */
@@ -47,7 +47,7 @@ function checkRows(project: Project, record: SealedRecord): void {
       const actual = stored.get(key)
       const isRight =
         actual !== undefined && (changingTables.has(name) || compareBytes(actual, value ?? actual) === 0)
-      if (!isRight) throw damagedAt(record.lsn, `the table \`${name}\` is not what the log says`)
+      if (!isRight) throw indexDamagedAt(record.lsn, name)
     }
   }
 }

@@ -182,7 +182,8 @@ function outcomeOf(opened: Opened, before: State, after: State): string {
 const allowed: Readonly<Record<Image['expected'], readonly string[] | null>> = {
   before: ['opened: before'],
   'before or after': ['opened: before', 'opened: after'],
-  'after or refused': ['opened: after', 'refused: project.damaged'],
+  // `log.corrupt` is what reading the damaged record itself gives.
+  'after or refused': ['opened: after', 'refused: project.damaged', 'refused: log.corrupt'],
   anything: null,
 }
 

@@ -55,6 +55,9 @@ function rowOf({ tables }: NewestCommit, table: string, n: number): ChangedRow {
 const damagedAt = (lsn: number) =>
   expect.objectContaining({ code: 'project.damaged', details: expect.objectContaining({ lsn }) })
 
+const indexDamagedAt = (lsn: number) =>
+  expect.objectContaining({ code: 'index.corrupt', details: expect.objectContaining({ lsn }) })
+
 const tables = ['versions', 'current', 'born', 'commits', 'activity'] as const
 
 describe('the newest commit', () => {
@@ -79,14 +82,14 @@ describe('the newest commit', () => {
     ]
     for (const change of changes) {
       await project.store.transact(change)
-      expect(() => checkNewestCommit(project, commit)).toThrow(damagedAt(newest))
+      expect(() => checkNewestCommit(project, commit)).toThrow(indexDamagedAt(newest))
       await project.store.transact(() => stored.put(key, value))
     }
     expect(() => checkNewestCommit(project, commit)).not.toThrow()
     const strange = { key: Uint8Array.of(1, 2, 3), before: null, isThere: true }
     await project.store.transact(() => stored.put(strange.key, value))
     const more = withRows(commit, table, (rows) => [strange, ...rows])
-    expect(() => checkNewestCommit(project, more)).toThrow(damagedAt(newest))
+    expect(() => checkNewestCommit(project, more)).toThrow(indexDamagedAt(newest))
   })
 
   it('is refused at the entry that is missing, and where the log changed what was there', async () => {
@@ -135,7 +138,7 @@ describe('the records before it', () => {
       const key = cursor.key.slice(0, cursor.keyLength)
       cursor.close()
       await project.store.transact(() => stored.remove(key))
-      expect(() => checkRecentRecords(project)).toThrow(expect.objectContaining({ code: 'project.damaged' }))
+      expect(() => checkRecentRecords(project)).toThrow(expect.objectContaining({ code: 'index.corrupt' }))
     },
   )
 
