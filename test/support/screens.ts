@@ -261,6 +261,14 @@ export const screens: readonly Screen[] = [
   { name: 'rename-project', part: dialog, open: dialogByCommand('Rename Project') },
   { name: 'delete-project', part: dialog, open: dialogByCommand('Delete Project') },
   {
+    name: 'verify-log',
+    part: dialog,
+    open: async (app) => {
+      await openDialogByCommand(app, 'Verify the Log')
+      await app.page.getByText('The log is as it was written, and the index says what the log says').waitFor()
+    },
+  },
+  {
     name: 'palette',
     part: dialog,
     open: async (app) => {
