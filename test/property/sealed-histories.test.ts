@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createMain } from '../../electron/engine/branches/branch-commands.ts'
 import { sealHistory } from '../../electron/engine/history/seal-history.ts'
 import type { SealSizes } from '../../electron/engine/log/sealed/seal-sizes.ts'
 import { rebuilt } from '../support/rebuilt.ts'
@@ -10,6 +9,7 @@ import { atLsn } from '../../shared/model/moment.ts'
 import { dice } from '../support/dice.ts'
 import { ScratchProject } from '../support/scratch-project.ts'
 import { everythingIn, tinySizes } from '../support/sealing.ts'
+import { beginHistory } from './model/begin-history.ts'
 import { actionOf, anyCommand, type Command } from './model/commands.ts'
 import { compareInside, compareReads } from './model/compare-reads.ts'
 import { ModelHistory } from './model/model-history.ts'
@@ -37,16 +37,6 @@ const anySizes: fc.Arbitrary<SealSizes> = fc
 
 /** What happens next, and how history is sealed after it, if at all. */
 const anyStep = fc.record({ command: anyCommand, seal: fc.option(anySizes, { freq: 3 }) })
-
-/** The first record of every project, and a collection, on both. */
-async function begin(scratch: ScratchProject, log: ModelLog): Promise<void> {
-  await createMain(scratch.project, { actor: 'Ada' })
-  const main = { id: 1, name: 'main', parentId: null, baseLsn: 1, state: 'active' as const }
-  log.append(1, 'Ada', scratch.clock.now, [{ kind: 'control', op: 'createBranch', rows: [main] }])
-  const action = { kind: 'createCollection', branch: 1, name: 'people' } as const
-  await playOnEngine(scratch.project, action, { actor: 'Ada' })
-  playOnModel(log, action, 'Ada', scratch.clock.now)
-}
 
 async function play(scratch: ScratchProject, log: ModelLog, command: Command, number: number): Promise<void> {
   scratch.clock.now += command.clock
@@ -98,7 +88,7 @@ it(
         const scratch = new ScratchProject()
         const log = new ModelLog()
         try {
-          await begin(scratch, log)
+          await beginHistory(scratch, log)
           for (const [number, step] of steps.entries()) {
             await play(scratch, log, step.command, number)
             if (step.seal !== null) await seal(scratch, step.seal)

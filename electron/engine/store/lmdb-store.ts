@@ -64,7 +64,7 @@ class LmdbStore implements KeyValueStore {
   readonly #root: RootDatabase
   readonly #directory: string
   readonly #tables = new Map<string, LmdbTable>()
-  /** After a commit off this thread has failed lmdb says no more why; in this thread it does. */
+  /** After a commit off this thread has failed, the next ones are made in it, until one succeeds: there lmdb says why. */
   #hasFailed = false
   #isClosed = false
 
@@ -95,9 +95,11 @@ class LmdbStore implements KeyValueStore {
   async attempt<T>(guard: Guard, write: () => T | Steps<T>): Promise<Attempt<T>> {
     const guarded = this.#open(guard.table)
     if (this.#hasFailed) {
-      return this.transact(() =>
+      const attempt = await this.transact((): Attempt<T> =>
         guarded.has(guard.key) ? { kind: 'lost' } : { kind: 'done', result: atOnce(asSteps(write)) },
       )
+      this.#hasFailed = false
+      return attempt
     }
     const { result, writes } = await this.#evaluate(asSteps(write))
     if (writes.length === 0) return { kind: 'done', result }

@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { createMain } from '../../../electron/engine/branches/branch-commands.ts'
 import type { LivingLimits } from '../../../electron/engine/index/living-limits.ts'
 import { rebuilt } from '../../support/rebuilt.ts'
 import { stateHash } from '../../../electron/engine/verify/state-hash.ts'
@@ -8,6 +7,7 @@ import { atHead, atLsn } from '../../../shared/model/moment.ts'
 import { dice, type Dice } from '../../support/dice.ts'
 import { ScratchProject } from '../../support/scratch-project.ts'
 import { chosen } from './chosen.ts'
+import { beginHistory } from './begin-history.ts'
 import { actionOf, type Command } from './commands.ts'
 import { compareAxis } from './compare-axis.ts'
 import { compareBranches, compareCommits, compareNames, comparePreview } from './compare-branches.ts'
@@ -47,7 +47,7 @@ export async function playHistory(
   const scratch = new ScratchProject(limits)
   const log = new ModelLog()
   try {
-    await begin(scratch, log)
+    await beginHistory(scratch, log)
     for (const [number, command] of commands.entries()) {
       await play(scratch, log, command, number)
       if (number % how.stride === 0) compareHeads(scratch, log, number)
@@ -60,16 +60,6 @@ export async function playHistory(
   } finally {
     await scratch.remove()
   }
-}
-
-/** The first record of every project, and one collection, so that a history has something to write to. */
-async function begin(scratch: ScratchProject, log: ModelLog): Promise<void> {
-  await createMain(scratch.project, { actor: 'Ada' })
-  const main = { id: 1, name: 'main', parentId: null, baseLsn: 1, state: 'active' as const }
-  log.append(1, 'Ada', scratch.clock.now, [{ kind: 'control', op: 'createBranch', rows: [main] }])
-  const action = { kind: 'createCollection', branch: 1, name: 'people' } as const
-  await playOnEngine(scratch.project, action, { actor: 'Ada' })
-  playOnModel(log, action, 'Ada', scratch.clock.now)
 }
 
 /** One step on both; what came of it is the same, and a refused one has changed not one byte. */
