@@ -18,7 +18,7 @@ export interface Layer {
 }
 
 const values = ['shared/model', 'shared/ejson', 'shared/rpc', 'shared/contract']
-const foundation = ['engine/bson', 'engine/store']
+const foundation = ['engine/bson', 'engine/store', 'engine/mongodb']
 const storage = [...foundation, 'engine/log', 'engine/index']
 const engineAll = [...storage, 'engine/features', 'engine']
 
@@ -49,10 +49,17 @@ export const layers: readonly Layer[] = [
     node: true,
   },
   {
+    name: 'engine/mongodb',
+    path: '^electron/engine/mongodb/',
+    layers: ['shared/model', 'shared/ejson', 'engine/bson'],
+    packages: ['bson', 'mongodb'],
+    node: true,
+  },
+  {
     name: 'engine/log',
     path: '^electron/engine/log/',
     layers: ['shared/model', 'shared/ejson', ...foundation, 'engine/index'],
-    packages: ['bson'],
+    packages: ['bson', 'mongodb'],
     node: true,
   },
   {
@@ -64,7 +71,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'engine/features',
-    path: '^electron/engine/(?!bson/|store/|log/|index/)[^/]+/',
+    path: '^electron/engine/(?!bson/|store/|mongodb/|log/|index/)[^/]+/',
     layers: ['shared/model', 'shared/ejson', ...storage],
     packages: ['bson'],
     node: true,
@@ -158,7 +165,7 @@ export const layers: readonly Layer[] = [
 ]
 
 /** Packages that only the main process may touch, whatever the line of a layer says with `any`. */
-export const mainProcessPackages: readonly string[] = ['electron', 'lmdb', 'ws']
+export const mainProcessPackages: readonly string[] = ['electron', 'lmdb', 'mongodb', 'ws']
 
 /** Folders whose modules the table covers; each file in them belongs to exactly one layer. */
 export const productFolders: readonly string[] = ['shared', 'electron', 'renderer']

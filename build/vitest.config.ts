@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
- * processes; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
+ * Five projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
+ * processes; `mongodb` works with real servers; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
  * the browser that ran out of time gets a second chance; at home it does not.
  */
 export default defineConfig({
@@ -32,6 +32,16 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mongodb',
+          include: ['test/mongodb/**/*.test.ts'],
+          globalSetup: ['build/scripts/mongodb-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod/mini'
+import { forgetNotRun, reasonsNotRun } from './not-run.ts'
 
 /** One tool that a check runs, in a process of its own. */
 export interface Step {
@@ -21,6 +22,8 @@ export interface Counts {
 export interface StepResult extends Counts {
   readonly name: string
   readonly seconds: number
+  /** Why some of its tests did not run on this machine. */
+  readonly notRun: readonly string[]
 }
 
 /** The part that matters here of what vitest writes. */
@@ -72,18 +75,25 @@ export async function runSteps(steps: readonly Step[]): Promise<StepResult[]> {
   return results
 }
 
-/**
- * Prints a line for each step and, last and alone on its line, the sum: `N passed, N failed, N skipped`.
- * Sets the exit code to 1 when anything failed.
- */
+/** Prints `reportLines` and sets the exit code to 1 when anything failed. */
 export function reportResults(results: readonly StepResult[]): void {
-  console.log('')
-  for (const { name, seconds, ...counts } of results) {
-    console.log(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s   ${countsToText(counts)}`)
-  }
-  console.log('')
-  console.log(countsToText(sumCounts(results)))
+  for (const line of reportLines(results)) console.log(line)
   if (results.some((result) => result.failed > 0)) process.exitCode = 1
+}
+
+/**
+ * A line for each step, what did not run on this machine, and, last and alone on its line, the sum:
+ * `N passed, N failed, N skipped`.
+ */
+export function reportLines(results: readonly StepResult[]): string[] {
+  const steps = results.map(
+    ({ name, seconds, ...counts }) =>
+      `${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s   ${countsToText(counts)}`,
+  )
+  const notRun = results.flatMap(({ name, notRun }) =>
+    notRun.map((reason) => `Not run, of ${name}: ${reason}`),
+  )
+  return ['', ...steps, '', ...notRun, countsToText(sumCounts(results))]
 }
 
 function countsToText(counts: Counts): string {
@@ -102,9 +112,15 @@ async function runStep(step: Step): Promise<StepResult> {
     mkdirSync(path.dirname(step.report), { recursive: true })
     rmSync(step.report, { force: true })
   }
+  forgetNotRun(step.name)
   const succeeded = await runNode(step.args)
   const counts = step.report === undefined ? oneCheck(succeeded) : readReport(step.report, succeeded)
-  return { name: step.name, seconds: (performance.now() - started) / 1000, ...counts }
+  return {
+    name: step.name,
+    seconds: (performance.now() - started) / 1000,
+    notRun: reasonsNotRun(step.name),
+    ...counts,
+  }
 }
 
 function runNode(args: readonly string[]): Promise<boolean> {

@@ -39,7 +39,7 @@ export const targets: readonly Target[] = [
         entry: 'electron/main.ts',
         fileName: 'main.cjs',
         outDir,
-        external: ['electron', 'lmdb'],
+        external: ['electron', 'lmdb', 'mongodb'],
       }),
   },
   {

@@ -15,6 +15,7 @@ reportResults(
     testStep('unit'),
     testStep('property'),
     testStep('simulation'),
+    testStep('mongodb'),
     testStep('e2e'),
   ]),
 )

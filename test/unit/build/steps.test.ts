@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countsOfReport, type TestReport } from '../../../build/scripts/steps.ts'
+import { countsOfReport, reportLines, type TestReport } from '../../../build/scripts/steps.ts'
 
 const report: TestReport = {
   numPassedTests: 5,
@@ -21,4 +21,17 @@ test('each file that does not load is a failure', () => {
 
 test('a run that ends badly is never counted as faultless', () => {
   expect(countsOfReport(report, false).failed).toBe(1)
+})
+
+test('what this machine could not run is said last, before the sum', () => {
+  const step = {
+    name: 'mongodb',
+    seconds: 1,
+    passed: 1,
+    failed: 0,
+    skipped: 2,
+    notRun: ['no server was found'],
+  }
+  const last = reportLines([{ ...step, name: 'unit', notRun: [] }, step]).slice(-2)
+  expect(last).toEqual(['Not run, of mongodb: no server was found', '2 passed, 0 failed, 4 skipped'])
 })
