@@ -5,13 +5,14 @@ import { describeError, hasCode } from '../../../state/errors.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { ErrorNote, ErrorState } from '../../../ui/error-note.tsx'
+import { ErrorNote } from '../../../ui/error-note.tsx'
 import { useDelayed } from '../../../ui/use-delayed.ts'
 import type { DocumentSource, SourceState } from '../model/document-source.ts'
 import type { CollectionPlace } from '../view-state.ts'
 import styles from './content.module.css'
 import { EmptyCollection, MissingCollection } from './empty-panes.tsx'
 import { LoadingNote } from './loading-note.tsx'
+import { UnreadableMoment } from './unreadable-moment.tsx'
 import type { PaneCommands } from './use-pane-commands.ts'
 
 interface ContentProps {
@@ -36,7 +37,7 @@ export function Content(props: ContentProps) {
   const note = isSlow && <LoadingNote onStop={() => source.stop()} />
   if (hasCode(error, 'collection.notFound')) return <MissingCollection place={place} lsn={lsn} />
   if (!shown || !isHere) {
-    if (error !== null) return <ErrorState {...describeError(error)} onRetry={retry} />
+    if (error !== null) return <UnreadableMoment error={error} onRetry={retry} />
     if (isStopped) return <Stopped onRetry={retry} />
   }
   // Which moment is empty is said of the one shown: a drag may be ahead of it.

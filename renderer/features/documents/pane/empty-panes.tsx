@@ -11,6 +11,7 @@ import { headPlayhead, pastPlayhead, useIsPast, useSession } from '../../../stat
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import type { CollectionPlace } from '../view-state.ts'
+import { UnreadableMoment } from './unreadable-moment.tsx'
 
 const setPlayhead = (lsn: Lsn): void => useSession.getState().setPlayhead(pastPlayhead(lsn))
 const backToHead = (): void => useSession.getState().setPlayhead(headPlayhead)
@@ -28,7 +29,9 @@ export function NoProject() {
 /** A project is open, and none of its collections is chosen. */
 export function NoCollection() {
   const isPast = useIsPast()
-  const collections = useCollections().data?.collections
+  const query = useCollections()
+  if (query.isError) return <UnreadableMoment error={query.error} onRetry={() => void query.refetch()} />
+  const collections = query.data?.collections
   if (!collections) return null
   if (collections.length > 0) {
     return (
