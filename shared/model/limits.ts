@@ -100,3 +100,24 @@ export const unpackedBlocksBytesMax = 16 * 1024 * 1024
 export const placeRowsKeptMax = 4200
 /** Sealed entries that a walk through the log holds at a time, as far as their average size tells. */
 export const sealedWindowBytesMax = 16 * 1024 * 1024
+
+/** A record of a MongoDB log is one document up to so much; beyond it its entries are stored first, in parts. */
+export const inlineRecordBytesMax = 8 * 1024 * 1024
+export const inlineRecordEntriesMax = 10_000
+/** A part of the entries of a large record. */
+export const logPartBytesMax = 8 * 1024 * 1024
+/** Text by which a person recognises an entry in the collection of a MongoDB log; records of more entries have none. */
+export const entryTextCharactersMax = 240
+export const textEntriesMax = 100
+/** An upload of parts older than this is begun anew by who writes it, well before another may remove it. */
+export const uploadAbandonedMilliseconds = 60 * 60 * 1000
+export const uploadCollectedMilliseconds = 24 * 60 * 60 * 1000
+/** A project's name that was claimed so long ago, and nothing written, is given back. */
+export const claimAbandonedMilliseconds = 60 * 60 * 1000
+/** From one question for news of a MongoDB log to the next: the first after news, and when there is none for long. */
+export const pollMillisecondsMin = 250
+export const pollMillisecondsMax = 1000
+/** Between looks at the log's head while a change stream tells of news. */
+export const streamCheckMilliseconds = 30_000
+/** How long a record that has taken a place may take to reach a majority before the outcome counts as unknown. */
+export const majorityWaitMilliseconds = 5000

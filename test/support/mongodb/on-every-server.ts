@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { MongoClient, type Db } from 'mongodb'
 import { describe, inject, onTestFinished, test } from 'vitest'
-import { clientOptions } from '../../../electron/engine/mongodb/client-options.ts'
+import { logClientOptions } from '../../../electron/engine/mongodb/client-options.ts'
 import type { TestServer } from './servers.ts'
 
 /** Describes the same tests for every server in reach; where there is none they are skipped. */
@@ -18,7 +18,7 @@ export interface ScratchDatabase {
 
 /** A new database under a name of its own; it is dropped at the end of the test that asked for it. */
 export async function scratchDatabase(server: TestServer, uri = server.uri): Promise<ScratchDatabase> {
-  const client = await MongoClient.connect(uri, clientOptions())
+  const client = await MongoClient.connect(uri, logClientOptions())
   const db = client.db(`argon_test_${randomBytes(6).toString('hex')}`)
   onTestFinished(async () => {
     await client.close()
