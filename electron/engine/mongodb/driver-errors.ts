@@ -1,5 +1,4 @@
 import {
-  MongoError,
   MongoInvalidArgumentError,
   MongoMissingCredentialsError,
   MongoNetworkTimeoutError,
@@ -55,6 +54,9 @@ const codesOfServer: Readonly<Record<number, DriverCode>> = {
 const unknownHost = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA|ENODATA|ESERVFAIL|EREFUSED|EBADNAME)$/
 const badTls =
   /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
+/** The driver passes some of these on as they are. */
+const brokeOff =
+  /^(?:EPIPE|ECONNRESET|ECONNABORTED|ENETUNREACH|ENETDOWN|ENETRESET|EHOSTUNREACH|EHOSTDOWN|EADDRNOTAVAIL)$/
 const timedOut = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT)$/
 
 /** The one place that says what a failure of the driver means; what already is an `ArgonError` stays as it is. */
@@ -117,6 +119,7 @@ function codeOfSystemError(error: Error): DriverCode | undefined {
   if (code === 'ECONNREFUSED') return 'mongodb.refused'
   if (badTls.test(code)) return 'mongodb.tlsFailed'
   if (timedOut.test(code)) return 'mongodb.timeout'
+  if (brokeOff.test(code)) return 'mongodb.unreachable'
   return undefined
 }
 
@@ -125,9 +128,6 @@ const isOfNetwork = (error: unknown): boolean =>
   /^Mongo(?:Network|PoolCleared|PoolClosed|WaitQueue|TopologyClosed|NotConnected)/.test(error.name)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** Whether the driver threw it, and not this program. */
-export const isOfDriver = (error: unknown): boolean => error instanceof MongoError
 
 /** Whether it is about reaching a server that can do this, so that trying later may help. */
 export function isUnreachable(error: ArgonError): boolean {

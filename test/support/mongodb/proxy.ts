@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Document } from 'bson'
 import { onTestFinished } from 'vitest'
 import type { TestServer } from './servers.ts'
-import { MessageSplitter, type WireMessage } from './wire-messages.ts'
+import { answerMessage, MessageSplitter, type WireMessage } from './wire-messages.ts'
 
-/** What becomes of a message: it goes on, or it does not and its connection is cut, or it goes on and then is cut. */
-export type Verdict = 'pass' | 'cut' | 'cutAfter'
+/**
+ * What becomes of a message: it goes on; it does not, and its connection is cut; it goes on and then the connection is cut;
+ * or the client gets this answer in the place of a request's real one, or of an answer.
+ */
+export type Verdict = 'pass' | 'cut' | 'cutAfter' | { readonly answer: Document }
 
 /** Asked for every message but those of the driver's own monitoring; a promise delays what it decides. */
 export type Fault = (message: WireMessage) => Verdict | Promise<Verdict>
@@ -113,6 +117,10 @@ class Pair {
   async #handle(message: WireMessage): Promise<void> {
     const verdict = message.command === 'hello' ? 'pass' : await this.#fault()(message)
     if (verdict === 'cut') return this.#cut()
+    if (typeof verdict === 'object') {
+      this.#targets.answer.write(answerMessage(message, verdict.answer))
+      return
+    }
     const target = this.#targets[message.direction]
     if (verdict === 'pass') target.write(message.bytes)
     else target.end(message.bytes, this.#cut)

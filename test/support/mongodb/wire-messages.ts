@@ -1,3 +1,5 @@
+import { serialize, type Document } from 'bson'
+
 /** One message of MongoDB's wire protocol. */
 export interface WireMessage {
   readonly direction: 'request' | 'answer'
@@ -46,4 +48,15 @@ function requestedCommand(bytes: Buffer): string {
   if (bytes.readInt32LE(12) !== opMsg) return 'hello'
   const name = bytes.toString('latin1', commandNameOffset, bytes.indexOf(0, commandNameOffset))
   return name === 'ismaster' || name === 'isMaster' ? 'hello' : name
+}
+
+/** An answer of ours to a request, or in the place of an answer to it. */
+export function answerMessage(message: WireMessage, document: Document): Buffer {
+  const body = serialize(document)
+  const answer = Buffer.alloc(headerBytes + 5 + body.length)
+  answer.writeInt32LE(answer.length, 0)
+  answer.writeInt32LE(message.bytes.readInt32LE(message.direction === 'request' ? 4 : 8), 8)
+  answer.writeInt32LE(opMsg, 12)
+  answer.set(body, headerBytes + 5)
+  return answer
 }

@@ -77,15 +77,15 @@ export class Parts {
     this.#last = null
   }
 
-  /** The stream that the parts hold together; throws with the number of the part that is missing. */
-  async read({ uploadId, count }: PartsReference): Promise<Uint8Array> {
-    const slices: Uint8Array[] = []
+  /** The documents of an upload in order, as many as there are. */
+  async read({ uploadId, count }: PartsReference): Promise<Uint8Array[]> {
+    const documents: Uint8Array[] = []
     for (let part = 0; part < count; part++) {
-      const bytes = await this.#parts.findOne({ _id: partId(uploadId, part) as never }, rawDocuments)
-      if (bytes === null) throw new Error(`part ${part} of the ${count} that hold its entries is missing`)
-      slices.push(new DocumentFields(decode(bytes as unknown as Uint8Array)).bytes('bytes'))
+      const found: unknown = await this.#parts.findOne({ _id: partId(uploadId, part) as never }, rawDocuments)
+      if (found === null) break
+      documents.push(found as Uint8Array)
     }
-    return Buffer.concat(slices)
+    return documents
   }
 
   /**
@@ -120,6 +120,14 @@ export class Parts {
     }
     return (await log.findOne(query, { ...rawDocuments, projection: { _id: 1 } })) !== null
   }
+}
+
+/** The stream that the documents of an upload hold together; throws with the number of the part that is missing. */
+export function streamOfParts(documents: readonly Uint8Array[], count: number): Uint8Array {
+  if (documents.length < count) {
+    throw new Error(`part ${documents.length} of the ${count} that hold its entries is missing`)
+  }
+  return Buffer.concat(documents.map((bytes) => new DocumentFields(decode(bytes)).bytes('bytes')))
 }
 
 /** The name of a part: the upload's, then the number of the part in 4 bytes. */

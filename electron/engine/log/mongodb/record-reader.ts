@@ -6,10 +6,9 @@ import { ArgonError } from '../../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../../shared/model/ids.ts'
 import { decode } from '../../bson/bson-options.ts'
 import { rawDocuments } from '../../mongodb/client-options.ts'
-import { isOfDriver } from '../../mongodb/driver-errors.ts'
 import { lastLsn, type SealedRecord } from '../record.ts'
 import { DocumentFields } from './document-fields.ts'
-import type { Parts } from './parts.ts'
+import { streamOfParts, type Parts } from './parts.ts'
 import { completeRecord, projectKey, readRecordDocument } from './record-document.ts'
 
 /** Documents asked for at once; the server ends a batch at 16 MiB anyway. */
@@ -45,7 +44,7 @@ export class RecordReader {
         const bytes = found as unknown as Uint8Array
         const record = await this.#record(bytes)
         if (before === null) this.#checkFirst(record, lsn)
-        else await this.read(bytes, () => checkFollows(record, before as SealedRecord))
+        else this.#checkFollows(bytes, record, before)
         yield record
         before = record
       }
@@ -55,10 +54,11 @@ export class RecordReader {
   }
 
   async #record(bytes: Uint8Array): Promise<SealedRecord> {
-    return this.#named(bytes, async () => {
-      const read = readRecordDocument(decode(bytes))
-      return completeRecord(read, read.parts === null ? null : await this.#parts.read(read.parts))
-    })
+    const read = this.#named(bytes, () => readRecordDocument(decode(bytes)))
+    const { parts } = read
+    if (parts === null) return this.#named(bytes, () => completeRecord(read, null))
+    const documents = await this.#parts.read(parts)
+    return this.#named(bytes, () => completeRecord(read, streamOfParts(documents, parts.count)))
   }
 
   #checkFirst(record: SealedRecord, lsn: number): void {
@@ -67,16 +67,19 @@ export class RecordReader {
     throw new ArgonError('log.replaced', message, { lsn })
   }
 
-  /** Reads from a document of the log, or from some of its fields; throws `log.corrupt` with its `_id`. */
-  async read<T>(bytes: Uint8Array, use: (fields: DocumentFields) => T): Promise<T> {
-    return this.#named(bytes, async () => use(new DocumentFields(decode(bytes))))
+  #checkFollows(bytes: Uint8Array, record: SealedRecord, before: SealedRecord): void {
+    this.#named(bytes, () => checkFollows(record, before))
   }
 
-  async #named<T>(bytes: Uint8Array, work: () => Promise<T>): Promise<T> {
+  /** Reads from a document of the log, or from some of its fields; throws `log.corrupt` with its `_id`. */
+  read<T>(bytes: Uint8Array, use: (fields: DocumentFields) => T): T {
+    return this.#named(bytes, () => use(new DocumentFields(decode(bytes))))
+  }
+
+  #named<T>(bytes: Uint8Array, work: () => T): T {
     try {
-      return await work()
+      return work()
     } catch (error) {
-      if (isOfDriver(error)) throw error
       throw foreignDocument(this.#log.namespace, bytes, error)
     }
   }

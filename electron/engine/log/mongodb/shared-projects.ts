@@ -20,6 +20,8 @@ export interface SharedProject {
   readonly createdTime: number
 }
 
+type Named = Pick<SharedProject, 'id' | 'name' | 'handle'>
+
 /** The projects whose logs are in a database, and the names that they hold. */
 export class SharedProjects {
   readonly #db: Db
@@ -42,11 +44,11 @@ export class SharedProjects {
   }
 
   /** Takes the name for a project to be made; `project.nameTaken` where another has it or is about to. */
-  async claim(project: Pick<SharedProject, 'id' | 'name' | 'handle'>): Promise<void> {
+  async claim(project: Named): Promise<void> {
     await guarded(async () => {
       await this.#rows.createIndex({ nameKey: 1 }, { unique: true })
       const createdAt = new Date(await serverTime(this.#db))
-      await this.#naming(project.name, () =>
+      await this.#naming(project, () =>
         this.#rows.insertOne({ ...keyOf(project.id), ...nameFields(project), state: 'creating', createdAt }),
       )
     })
@@ -61,10 +63,10 @@ export class SharedProjects {
   }
 
   /** Gives another name; `project.nameTaken`, `project.notFound`. */
-  async rename(project: Pick<SharedProject, 'id' | 'name' | 'handle'>): Promise<void> {
+  async rename(project: Named): Promise<void> {
     await guarded(async () => {
       const rename = () => this.#rows.updateOne(keyOf(project.id), { $set: nameFields(project) })
-      const { matchedCount } = await this.#naming(project.name, rename)
+      const { matchedCount } = await this.#naming(project, rename)
       if (matchedCount === 0) throw notFound(project.id)
     })
   }
@@ -99,20 +101,26 @@ export class SharedProjects {
     )
   }
 
-  async #naming<T>(name: string, write: () => Promise<T>): Promise<T> {
+  async #naming<T>({ id, name }: Named, write: () => Promise<T>): Promise<T> {
     try {
       return await write()
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error
+      // Not every server says of an update that it would have made a duplicate.
+      if (!isDuplicateKey(error) && !(await this.#isTaken(id, name))) throw error
       const message = `There is a project named "${name}" in the database ${this.#db.databaseName} already; choose another name`
       throw new ArgonError('project.nameTaken', message, { name })
     }
+  }
+
+  async #isTaken(id: ProjectId, name: string): Promise<boolean> {
+    const query = { nameKey: foldName(name), _id: { $ne: new UUID(id) as never } }
+    return (await this.#rows.findOne(query, rawDocuments)) !== null
   }
 }
 
 const keyOf = (id: ProjectId): Document => ({ _id: new UUID(id) })
 
-const nameFields = ({ name, handle }: Pick<SharedProject, 'name' | 'handle'>): Document => ({
+const nameFields = ({ name, handle }: Named): Document => ({
   name,
   nameKey: foldName(name),
   handle,
