@@ -1,9 +1,6 @@
 import {
-  MongoInvalidArgumentError,
-  MongoMissingCredentialsError,
   MongoNetworkTimeoutError,
   MongoOperationTimeoutError,
-  MongoParseError,
   MongoServerError,
   MongoServerSelectionError,
   type TopologyDescription,
@@ -63,7 +60,7 @@ const timedOut = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT)$/
 export function driverError(error: unknown): ArgonError {
   if (isArgonError(error)) return error
   const code = codeOf(error)
-  const said = redactUri(messageOf(error))
+  const said = redactUri(messageOf(error).replace(unreadableHost, 'a host or a port in it cannot be read'))
   if (code === undefined) {
     const details = error instanceof MongoServerError ? { serverCode: Number(error.code ?? 0) } : {}
     return new ArgonError('mongodb.failed', `The MongoDB server answered: ${said}`, details)
@@ -79,10 +76,15 @@ function codeOf(error: unknown): DriverCode | undefined {
   return codeOfChain(error) ?? (isOfNetwork(error) ? 'mongodb.unreachable' : undefined)
 }
 
+/** By name, as the part of the driver that reads connection strings throws classes of its own. */
 const isBadUri = (error: unknown): boolean =>
-  error instanceof MongoParseError ||
-  error instanceof MongoMissingCredentialsError ||
-  error instanceof MongoInvalidArgumentError
+  error instanceof Error &&
+  (/^Mongo(?:Parse|MissingCredentials|InvalidArgument)Error$/.test(error.name) ||
+    unreadableHost.test(error.message) ||
+    ('code' in error && error.code === 'ERR_INVALID_URL'))
+
+/** What cannot be read may be a piece of a password, so it is not repeated. */
+const unreadableHost = /^Unable to parse .* with URL$/s
 
 /** Atlas has one code of its own for whoever may not log in and for whoever may not do something. */
 function codeOfServerError(error: MongoServerError): DriverCode | undefined {
@@ -115,7 +117,8 @@ function codeOfSystemError(error: Error): DriverCode | undefined {
   if (error instanceof MongoNetworkTimeoutError || error instanceof MongoOperationTimeoutError)
     return 'mongodb.timeout'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (unknownHost.test(code)) return 'mongodb.hostNotFound'
+  const isNameQuery = 'syscall' in error && String(error.syscall).startsWith('query')
+  if (unknownHost.test(code) || (isNameQuery && code !== '')) return 'mongodb.hostNotFound'
   if (code === 'ECONNREFUSED') return 'mongodb.refused'
   if (badTls.test(code)) return 'mongodb.tlsFailed'
   if (timedOut.test(code)) return 'mongodb.timeout'
