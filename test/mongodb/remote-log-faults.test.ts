@@ -1,10 +1,11 @@
 import { Long } from 'bson'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { logCollection } from '../../electron/engine/log/mongodb/collections.ts'
 import type { SealedRecord } from '../../electron/engine/log/record.ts'
 import { isArgonError } from '../../shared/model/errors.ts'
 import { onEveryServer, scratchDatabase } from '../support/mongodb/on-every-server.ts'
 import { canStandBefore, startProxy, type Fault, type Proxy, type Verdict } from '../support/mongodb/proxy.ts'
+import type { TestServer } from '../support/mongodb/servers.ts'
 import { bytesOf, freshProjectId, recordsOf, remoteLog } from '../support/mongodb/remote-logs.ts'
 import { headAfter, insertOf, recordChain, sealedRecord } from '../support/mongodb/sealed-records.ts'
 import type { WireMessage } from '../support/mongodb/wire-messages.ts'
@@ -19,8 +20,10 @@ const isOf = (message: WireMessage, command: string, direction: WireMessage['dir
   message.command === command && message.direction === direction
 
 onEveryServer((server) => {
-  const itBefore = test.skipIf(!canStandBefore(server))
+  describe.skipIf(!canStandBefore(server))('behind a bad network', () => describeFaults(server))
+})
 
+function describeFaults(server: TestServer): void {
   /** A log behind a proxy with its first record in it, the next two to append, and the same log past the proxy. */
   const begin = async () => {
     const proxy = await startProxy(server)
@@ -42,7 +45,7 @@ onEveryServer((server) => {
     }
   }
 
-  itBefore.for(['cut', 'cutAfter'] as const)(
+  test.for(['cut', 'cutAfter'] as const)(
     'a connection that breaks at any message of an append (%s): the record is there as often as was said',
     async (verdict) => {
       const proxy = await startProxy(server)
@@ -71,7 +74,7 @@ onEveryServer((server) => {
     },
   )
 
-  itBefore('an acknowledgement that is lost is made up for by a look', async () => {
+  test('an acknowledgement that is lost is made up for by a look', async () => {
     const { proxy, log, truth, records } = await begin()
     proxy.fault = (message) => (isOf(message, 'insert', 'answer') ? 'cut' : 'pass')
     expect(await log.append(records[1])).toBe('appended')
@@ -87,7 +90,7 @@ onEveryServer((server) => {
     }
   }
 
-  itBefore('an append of which nothing is known any more is asked for later: it was there', async () => {
+  test('an append of which nothing is known any more is asked for later: it was there', async () => {
     const { proxy, log, truth, records } = await begin()
     loseTouch(proxy, 'answer')
     await expect(log.append(records[1])).rejects.toMatchObject({
@@ -101,7 +104,7 @@ onEveryServer((server) => {
     expect(bytesOf(await recordsOf(truth))).toEqual(bytesOf(records))
   })
 
-  itBefore('an append that never arrived stays unknown until its place is taken', async () => {
+  test('an append that never arrived stays unknown until its place is taken', async () => {
     const { proxy, log, truth, projectId, records } = await begin()
     loseTouch(proxy, 'request')
     await expect(log.append(records[1])).rejects.toMatchObject({ code: 'log.outcomeUnknown' })
@@ -114,7 +117,7 @@ onEveryServer((server) => {
     expect(bytesOf(await recordsOf(truth))).toEqual(bytesOf([records[0], rival]))
   })
 
-  itBefore('an answer that comes too late is no answer, and does not hurt', async () => {
+  test('an answer that comes too late is no answer, and does not hurt', async () => {
     const proxy = await startProxy(server)
     const { db } = await scratchDatabase(server, `${proxy.uri}&socketTimeoutMS=300`)
     const projectId = freshProjectId()
@@ -129,7 +132,7 @@ onEveryServer((server) => {
     expect(bytesOf(await recordsOf(log))).toEqual(bytesOf(records))
   })
 
-  itBefore('a server that is gone is said to be, and when it is back everything goes on', async () => {
+  test('a server that is gone is said to be, and when it is back everything goes on', async () => {
     const { proxy, log, records } = await begin()
     const news = log.changed(1, new AbortController().signal)
     await proxy.goAway()
@@ -142,24 +145,21 @@ onEveryServer((server) => {
     expect(await log.head()).toEqual(headAfter(records[1]))
   })
 
-  itBefore(
-    'a fail-over that took back the newest record is noticed before anything is appended behind it',
-    async () => {
-      const { proxy, direct, log, truth, projectId, records } = await begin()
-      await log.append(records[1])
-      await log.append(records[2])
-      const next = sealedRecord(projectId, headAfter(records[2]), [insertOf({ _id: 'next' })])
-      const other = sealedRecord(projectId, headAfter(records[1]), [insertOf({ _id: 'other' })])
-      await direct.collection(logCollection).deleteOne({ lsn: Long.fromNumber(3) })
-      await truth.append(other)
-      await proxy.goAway()
-      await proxy.comeBack()
-      await expect.poll(() => failureOf(log.append(next)), { timeout: 10_000 }).toBe('log.replaced')
-      expect(bytesOf(await recordsOf(truth))).toEqual(bytesOf([records[0], records[1], other]))
-    },
-  )
+  test('a fail-over that took back the newest record is noticed before anything is appended behind it', async () => {
+    const { proxy, direct, log, truth, projectId, records } = await begin()
+    await log.append(records[1])
+    await log.append(records[2])
+    const next = sealedRecord(projectId, headAfter(records[2]), [insertOf({ _id: 'next' })])
+    const other = sealedRecord(projectId, headAfter(records[1]), [insertOf({ _id: 'other' })])
+    await direct.collection(logCollection).deleteOne({ lsn: Long.fromNumber(3) })
+    await truth.append(other)
+    await proxy.goAway()
+    await proxy.comeBack()
+    await expect.poll(() => failureOf(log.append(next)), { timeout: 10_000 }).toBe('log.replaced')
+    expect(bytesOf(await recordsOf(truth))).toEqual(bytesOf([records[0], records[1], other]))
+  })
 
-  itBefore.for([
+  test.for([
     [13, 'mongodb.notAuthorised'],
     [10_107, 'log.unreachable'],
     [8000, 'mongodb.authFailed'],
@@ -175,7 +175,7 @@ onEveryServer((server) => {
   const timedOut = { code: 64, codeName: 'WriteConcernFailed', errmsg: 'waiting for replication timed out' }
   const nothing = { ok: 1, cursor: { id: Long.ZERO, ns: 'a.b', firstBatch: [] } }
 
-  itBefore.for([
+  test.for([
     ['no majority had it in time', { ok: 1, n: 1, writeConcernError: timedOut }],
     ['the primary stepped down meanwhile', { ok: 0, code: 11_602, errmsg: 'operation was interrupted' }],
     ['it took too long', { ok: 0, code: 50, errmsg: 'operation exceeded time limit' }],
@@ -196,7 +196,7 @@ onEveryServer((server) => {
     },
   )
 
-  itBefore('a user who may not make the missing index is told what to have done', async () => {
+  test('a user who may not make the missing index is told what to have done', async () => {
     const { proxy, direct, log, records } = await begin()
     await direct.collection(logCollection).dropIndex('projectId_1_lsn_1')
     await proxy.goAway()
@@ -209,40 +209,37 @@ onEveryServer((server) => {
   })
 
   // Neither FerretDB nor the oracle has change streams, so the proxy plays one, as the protocol has it.
-  itBefore(
-    'where there are change streams, news comes by one and the head is not asked for again and again',
-    async () => {
-      const { proxy, log, truth, records } = await begin()
-      const asked: string[] = []
-      let tell = (): void => {}
-      const told = new Promise<void>((resolve) => (tell = resolve))
-      const batch = (name: 'firstBatch' | 'nextBatch', events: readonly object[]) => ({
-        answer: {
-          ok: 1,
-          cursor: {
-            id: Long.fromNumber(5),
-            ns: 'a.wal_log',
-            [name]: events,
-            postBatchResumeToken: { _data: '1' },
-          },
+  test('where there are change streams, news comes by one and the head is not asked for again and again', async () => {
+    const { proxy, log, truth, records } = await begin()
+    const asked: string[] = []
+    let tell = (): void => {}
+    const told = new Promise<void>((resolve) => (tell = resolve))
+    const batch = (name: 'firstBatch' | 'nextBatch', events: readonly object[]) => ({
+      answer: {
+        ok: 1,
+        cursor: {
+          id: Long.fromNumber(5),
+          ns: 'a.wal_log',
+          [name]: events,
+          postBatchResumeToken: { _data: '1' },
         },
-      })
-      let polls = 0
-      proxy.fault = async (message) => {
-        if (message.direction === 'answer') return 'pass'
-        asked.push(message.command)
-        if (message.command === 'aggregate') return batch('firstBatch', [])
-        if (message.command !== 'getMore') return 'pass'
-        if (polls++ === 0) return batch('nextBatch', [])
-        await told
-        return batch('nextBatch', [{ _id: { _data: '2' }, operationType: 'insert' }])
-      }
-      const news = log.changed(1, new AbortController().signal)
-      await expect.poll(() => polls).toBe(2)
-      await truth.append(records[1])
-      tell()
-      await news
-      expect(asked).toEqual(['aggregate', 'getMore', 'find', 'getMore', 'find'])
-    },
-  )
-})
+      },
+    })
+    let polls = 0
+    proxy.fault = async (message) => {
+      if (message.direction === 'answer') return 'pass'
+      asked.push(message.command)
+      if (message.command === 'aggregate') return batch('firstBatch', [])
+      if (message.command !== 'getMore') return 'pass'
+      if (polls++ === 0) return batch('nextBatch', [])
+      await told
+      return batch('nextBatch', [{ _id: { _data: '2' }, operationType: 'insert' }])
+    }
+    const news = log.changed(1, new AbortController().signal)
+    await expect.poll(() => polls).toBe(2)
+    await truth.append(records[1])
+    tell()
+    await news
+    expect(asked).toEqual(['aggregate', 'getMore', 'find', 'getMore', 'find'])
+  })
+}

@@ -1,4 +1,4 @@
-import { Long, UUID, type Document } from 'bson'
+import { Long, UUID } from 'bson'
 import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
 import type { Branch } from '../../../../shared/model/branch.ts'
 import type { Lsn, ProjectId } from '../../../../shared/model/ids.ts'
@@ -16,7 +16,7 @@ const rowsAtOnce = 1000
  * them back. Each says up to which LSN it is folded, and is never overwritten by an older one.
  */
 export class BranchProjection {
-  readonly #rows: Collection<Document>
+  readonly #rows: Collection
   readonly #projectId: UUID
 
   constructor(db: Db, projectId: ProjectId) {
@@ -71,5 +71,5 @@ export class BranchProjection {
 function isOfNewerRows(error: unknown): boolean {
   if (!(error instanceof MongoBulkWriteError)) return false
   const errors = [error.writeErrors].flat()
-  return errors.length > 0 && errors.every((one) => Number(one.code) === duplicateKey)
+  return errors.length > 0 && errors.every((one) => one.code === duplicateKey)
 }

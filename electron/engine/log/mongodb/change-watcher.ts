@@ -1,4 +1,4 @@
-import { MongoErrorLabel, MongoServerError, type ChangeStream, type Collection, type Document } from 'mongodb'
+import { MongoErrorLabel, MongoServerError, type ChangeStream, type Collection } from 'mongodb'
 import type { ProjectId } from '../../../../shared/model/ids.ts'
 import {
   pollMillisecondsMax,
@@ -9,7 +9,7 @@ import type { LogHead } from '../log.ts'
 import { projectKey } from './record-document.ts'
 
 export interface ChangeWatcherDeps {
-  readonly log: Collection<Document>
+  readonly log: Collection
   readonly projectId: ProjectId
   readonly head: () => Promise<LogHead>
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>

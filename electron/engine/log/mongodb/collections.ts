@@ -1,4 +1,4 @@
-import type { Collection, Db, Document } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
 
 /** Names of the collections that a database of logs has. */
 export const logCollection = 'wal_log'
@@ -17,6 +17,6 @@ const shared = {
 } as const
 
 /** A collection of the log's, with the concerns that everything in it is read and written with. */
-export function sharedCollection(db: Db, name: string): Collection<Document> {
+export function sharedCollection(db: Db, name: string): Collection {
   return db.collection(name, shared)
 }

@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb'
+import type { Collection } from 'mongodb'
 import { ArgonError, isArgonError } from '../../../../shared/model/errors.ts'
 import { driverError } from '../../mongodb/driver-errors.ts'
 import { isDuplicateKey } from './append-failure.ts'
@@ -12,7 +12,7 @@ const namespaceNotFound = 26
  * Makes sure that the index is there, and makes it where it is not. Throws `log.indexMissing` with what to do where this
  * user may not make it, `log.corrupt` where two records have one place already.
  */
-export async function ensureLogIndex(log: Collection<Document>): Promise<void> {
+export async function ensureLogIndex(log: Collection): Promise<void> {
   if (await hasLogIndex(log)) return
   try {
     await log.createIndex(key, { unique: true })
@@ -21,7 +21,7 @@ export async function ensureLogIndex(log: Collection<Document>): Promise<void> {
   }
 }
 
-async function hasLogIndex(log: Collection<Document>): Promise<boolean> {
+async function hasLogIndex(log: Collection): Promise<boolean> {
   try {
     const indexes = await log.listIndexes().toArray()
     return indexes.some((index) => index['unique'] === true && isSameKey(index['key']))
@@ -33,12 +33,12 @@ async function hasLogIndex(log: Collection<Document>): Promise<boolean> {
 
 const isSameKey = (other: unknown): boolean => JSON.stringify(other) === JSON.stringify(key)
 
-function placeTakenTwice(log: Collection<Document>): ArgonError {
+function placeTakenTwice(log: Collection): ArgonError {
   const message = `In ${log.namespace} two records have the same projectId and lsn, because its unique index was missing; the log must be restored from a copy`
   return new ArgonError('log.corrupt', message)
 }
 
-function cannotMake(log: Collection<Document>, error: unknown): ArgonError {
+function cannotMake(log: Collection, error: unknown): ArgonError {
   const reason = driverError(error)
   if (!isArgonError(reason, 'mongodb.notAuthorised') && !isArgonError(reason, 'mongodb.failed')) return reason
   const command = `db.${log.collectionName}.createIndex({projectId: 1, lsn: 1}, {unique: true})`

@@ -34,7 +34,7 @@ const headFields = { lsn: 1, count: 1, ts: 1, hash: 1 } as const
 /** A project's log in a database of MongoDB. See FORMAT.md. */
 export class MongoRemoteLog implements RemoteLog {
   readonly #deps: MongoRemoteLogDeps
-  readonly #log: Collection<Document>
+  readonly #log: Collection
   readonly #parts: Parts
   readonly #reader: RecordReader
   readonly #watcher: ChangeWatcher

@@ -1,5 +1,5 @@
 import { Binary, Long, UUID } from 'bson'
-import type { Collection, Db, Document } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
 import type { ProjectId } from '../../../../shared/model/ids.ts'
 import {
   logPartBytesMax,
@@ -30,7 +30,7 @@ interface Upload extends PartsReference {
 /** The entries of large records: stored before the record that names them, and nothing until it does. */
 export class Parts {
   readonly #deps: PartsDeps
-  readonly #parts: Collection<Document>
+  readonly #parts: Collection
   #last: Upload | null = null
 
   constructor(deps: PartsDeps) {

@@ -1,4 +1,4 @@
-import { Long, type Document } from 'bson'
+import { Long } from 'bson'
 import type { Collection } from 'mongodb'
 import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import { valueLabel } from '../../../../shared/ejson/label.ts'
@@ -16,11 +16,11 @@ const batchDocuments = 500
 
 /** Reads the documents of one project's log and makes sure of each that it is a record in its place. */
 export class RecordReader {
-  readonly #log: Collection<Document>
+  readonly #log: Collection
   readonly #projectId: ProjectId
   readonly #parts: Parts
 
-  constructor(log: Collection<Document>, projectId: ProjectId, parts: Parts) {
+  constructor(log: Collection, projectId: ProjectId, parts: Parts) {
     this.#log = log
     this.#projectId = projectId
     this.#parts = parts

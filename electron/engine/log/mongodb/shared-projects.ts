@@ -25,7 +25,7 @@ type Named = Pick<SharedProject, 'id' | 'name' | 'handle'>
 /** The projects whose logs are in a database, and the names that they hold. */
 export class SharedProjects {
   readonly #db: Db
-  readonly #rows: Collection<Document>
+  readonly #rows: Collection
 
   constructor(db: Db) {
     this.#db = db
