@@ -40,17 +40,24 @@ export class Parts {
 
   /**
    * Stores the entries of a record. Where the same entries go out again, because another record took their place, the
-   * upload of before serves again, unless it is so old that it may be removed before the record names it.
+   * upload of before serves again. One that is so old that it may be removed before the record names it, because this
+   * machine slept meanwhile, is begun anew.
    */
   async upload(record: SealedRecord): Promise<PartsReference> {
     const last = this.#last
-    if (last !== null && isSame(last.entryBytes, record.entryBytes) && !this.isAbandoned(last)) return last
-    this.#last = null
+    let upload =
+      last !== null && isSame(last.entryBytes, record.entryBytes) ? last : await this.#store(record)
+    while (this.#deps.now() - upload.begun > uploadAbandonedMilliseconds) upload = await this.#store(record)
+    this.#last = upload
+    return upload
+  }
+
+  async #store({ entryBytes }: SealedRecord): Promise<Upload> {
     const begun = this.#deps.now()
     const at = new Date(await serverTime(this.#deps.db))
     const uploadId = this.#deps.randomBytes(16)
     let count = 0
-    for (const slice of streamSlices(record.entryBytes, logPartBytesMax)) {
+    for (const slice of streamSlices(entryBytes, logPartBytesMax)) {
       await this.#parts.insertOne({
         _id: partId(uploadId, count) as never,
         projectId: new UUID(this.#deps.projectId),
@@ -61,15 +68,7 @@ export class Parts {
       })
       count++
     }
-    const upload = { uploadId, count, entryBytes: record.entryBytes, begun }
-    this.#last = upload
-    return upload
-  }
-
-  /** Whether a record must not name this upload any more. */
-  isAbandoned(parts: PartsReference): boolean {
-    const last = this.#last
-    return parts === last && this.#deps.now() - last.begun > uploadAbandonedMilliseconds
+    return { uploadId, count, entryBytes, begun }
   }
 
   /** Forgets the upload of a record that has its place. */
