@@ -38,10 +38,14 @@ async function sampleRecords(): Promise<SealedRecord[]> {
 }
 
 /** The text beside an entry is for people and no part of the format. */
-function formatBytes(document: Document): string {
-  const entries = document['entries'] as Document[] | undefined
-  const bare = entries?.map(({ text: _, ...entry }) => entry)
-  return hex(encode(bare === undefined ? document : { ...document, entries: bare }))
+function formatBytes(record: Document): string {
+  const entries = record['entries'] as Document[] | undefined
+  const bare = entries?.map((entry) => ({
+    op: entry['op'],
+    collection: entry['collection'],
+    document: entry['document'],
+  }))
+  return hex(encode(bare === undefined ? record : { ...record, entries: bare }))
 }
 
 test('records become the documents that were fixed for version 1', async () => {
