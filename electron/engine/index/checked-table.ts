@@ -1,4 +1,5 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
+import { copyBytes } from '../store/copy-bytes.ts'
 import type { Cursor, KeyValueStore, Table } from '../store/key-value-store.ts'
 import { checksumBytes, isIntact, withChecksum } from './checksum.ts'
 import { samePrefix } from './keys.ts'
@@ -117,7 +118,7 @@ class CheckedCursor implements Cursor {
   }
 
   value(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.look(), 0, this.valueLength)
+    return copyBytes(this.look(), 0, this.valueLength)
   }
 
   /** After other reads the store looks the value up again by its key, and among damaged ones does not find it. */

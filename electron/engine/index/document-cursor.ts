@@ -1,4 +1,5 @@
 import type { Lsn } from '../../../shared/model/ids.ts'
+import { copyBytes } from '../store/copy-bytes.ts'
 
 /** A document as a snapshot read gives it. */
 export interface VersionedDocument {
@@ -50,8 +51,7 @@ export type LookAtDocument = (lsn: Lsn) => DocumentPlace
 /** No docKey begins with this byte. */
 export const aboveEveryDocKey = Uint8Array.of(0xff, 0xff)
 
-export const copyOf = ({ bytes, start, end }: DocumentPlace): Uint8Array =>
-  Uint8Array.prototype.slice.call(bytes, start, end)
+export const copyOf = ({ bytes, start, end }: DocumentPlace): Uint8Array => copyBytes(bytes, start, end)
 
 export const docKeyOf = ({ keyBytes, keyStart, keyEnd }: DocumentCursor): Uint8Array =>
   keyBytes.slice(keyStart, keyEnd)

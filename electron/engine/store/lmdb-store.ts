@@ -1,10 +1,13 @@
 import { statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
-import { open, type Database, type RootDatabase } from 'lmdb'
+import { open, type RootDatabase } from 'lmdb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { storeReadersMax } from '../../../shared/model/limits.ts'
+import { copyBytes } from './copy-bytes.ts'
 import type { Attempt, Cursor, Guard, KeyValueStore, Table } from './key-value-store.ts'
 import { LayeredCursor } from './layered-cursor.ts'
+import { LmdbCursor, reads, type CursorTable } from './lmdb-cursor.ts'
+import { codecs, lookUp, type NativeDatabase } from './lmdb-native.ts'
 import { PendingWrites, type PendingWrite } from './pending-writes.ts'
 import { storeError } from './store-error.ts'
 import { asSteps, atOnce, breathe, type Steps } from './turns.ts'
@@ -12,34 +15,14 @@ import { dataFile } from './watch-store.ts'
 
 const mapBytes = 64 * 2 ** 30
 const tablesMax = 16
-const keyBytesMax = 2048
 /** Abortable, and flushed before the commit returns. */
 const durableCommit = 0x3
-const belowEveryKey = Buffer.from([0])
+/** Closed cursors of a table that are kept to be used again. */
+const idleCursorsMax = 64
 
 /**
- * What lmdb's codecs leave behind after a read. The key is written into `key`, which is that of the cursor under way.
- * The value lies at the start of `value`, a plain view of lmdb's shared buffer: lmdb gives its own a `length` that
- * changes, and what reads that runs slowly.
- */
-interface Landing {
-  key: Uint8Array
-  keyLength: number
-  shared: Uint8Array
-  value: Uint8Array
-  valueLength: number
-}
-
-interface Reads {
-  count: number
-}
-
-/** Counts the reads of every store: lmdb's value buffer is one for all, so a value lies there until the next read. */
-const reads: Reads = { count: 0 }
-
-/**
- * Opens an LMDB environment in `directory`. Codecs copy nothing: keys land in one scratch buffer, values stay in lmdb's
- * shared buffer until they are taken. This leans on lmdb 3.5.6 exactly (`iterate`, the shared value buffer).
+ * Opens an LMDB environment in `directory`. Nothing is copied that nobody asks for: values stay in lmdb's shared
+ * buffer until they are taken. This leans on lmdb 3.5.6 exactly (`lmdb-native.ts`).
  */
 export function openLmdbStore(directory: string): KeyValueStore {
   let root: RootDatabase
@@ -80,7 +63,7 @@ class LmdbStore implements KeyValueStore {
   #open(name: string): LmdbTable {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
-    const table = new LmdbTable(this.#root, name, reads, this.#directory)
+    const table = new LmdbTable(this.#root, name, this.#directory)
     this.#tables.set(name, table)
     return table
   }
@@ -189,80 +172,48 @@ async function reasonOf(error: unknown): Promise<unknown> {
 }
 
 class LmdbTable implements Table {
-  readonly #database: Database<Uint8Array, Uint8Array>
-  readonly #landing: Landing = {
-    key: new Uint8Array(0),
-    keyLength: 0,
-    shared: new Uint8Array(0),
-    value: new Uint8Array(0),
-    valueLength: 0,
-  }
-
-  readonly #reads: Reads
+  readonly #database: NativeDatabase
   readonly #directory: string
+  readonly #cursors: CursorTable
   readonly #idle: LmdbCursor[] = []
   #pending: PendingWrites | null = null
 
-  constructor(root: RootDatabase, name: string, reads: Reads, directory: string) {
-    this.#reads = reads
+  constructor(root: RootDatabase, name: string, directory: string) {
     this.#directory = directory
-    const landing = this.#landing
-    const keyEncoder = {
-      writeKey(key: Uint8Array, target: Uint8Array, start: number): number {
-        target.set(key, start)
-        return start + key.length
-      },
-      readKey(source: Uint8Array, start: number, end: number): number {
-        const { key } = landing
-        const length = end - start
-        for (let i = 0; i < length; i++) key[i] = source[start + i] as number
-        landing.keyLength = length
-        return length
+    this.#database = root.openDB(name, codecs as never) as NativeDatabase
+    this.#cursors = {
+      database: this.#database,
+      directory,
+      release: (cursor) => {
+        if (this.#idle.length < idleCursorsMax) this.#idle.push(cursor)
       },
     }
-    const encoder = {
-      encode: (value: Uint8Array) => value,
-      decode(buffer: Uint8Array, length: number): number {
-        if (buffer !== landing.shared) {
-          landing.shared = buffer
-          landing.value = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-        }
-        landing.valueLength = length
-        return length
-      },
-    }
-    this.#database = root.openDB(name, { keyEncoder, encoder } as never) as Database<Uint8Array, Uint8Array>
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value?.slice()
-    this.#reads.count++
-    try {
-      return this.#database.getBinary(key)
-    } catch (error) {
-      throw storeError(error, this.#directory)
-    }
+    const bytes = this.#lookUp(key)
+    return bytes === undefined ? undefined : copyBytes(bytes, 0, bytes.length)
   }
 
   look(key: Uint8Array): Uint8Array | undefined {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value ?? undefined
-    this.#reads.count++
-    try {
-      const bytes = this.#database.getBinaryFast(key)
-      return bytes?.subarray(0, bytes.length)
-    } catch (error) {
-      throw storeError(error, this.#directory)
-    }
+    const bytes = this.#lookUp(key)
+    return bytes?.subarray(0, bytes.length)
   }
 
   has(key: Uint8Array): boolean {
     const written = this.#pending?.find(key)
     if (written !== undefined) return written.value !== null
-    this.#reads.count++
+    return this.#lookUp(key) !== undefined
+  }
+
+  #lookUp(key: Uint8Array): Uint8Array | undefined {
+    reads.count++
     try {
-      return this.#database.doesExist(key)
+      return lookUp(this.#database, key)
     } catch (error) {
       throw storeError(error, this.#directory)
     }
@@ -288,18 +239,11 @@ class LmdbTable implements Table {
   }
 
   cursor(): Cursor {
-    const cursor = this.#cursor()
+    // Making a cursor costs several times a look-up, so closed ones are used again.
+    const cursor = this.#idle.pop() ?? new LmdbCursor(this.#cursors)
     return this.#pending === null || this.#pending.size === 0
       ? cursor
       : new LayeredCursor(cursor, this.#pending)
-  }
-
-  /** Making a cursor costs several times a look-up, so closed ones are used again. */
-  #cursor(): LmdbCursor {
-    const release = (cursor: LmdbCursor): void => void this.#idle.push(cursor)
-    return (
-      this.#idle.pop() ?? new LmdbCursor(this.#database, this.#landing, this.#reads, this.#directory, release)
-    )
   }
 
   /** From now on writes go there and are read from there, until `release`. */
@@ -328,111 +272,5 @@ class LmdbTable implements Table {
     if (value === null) void this.#database.remove(key)
     else if (isAppended) appended.push(this.#database.put(key, value, { append: true } as never))
     else void this.#database.put(key, value)
-  }
-}
-
-interface Walk {
-  next(): { done?: boolean }
-  return(): void
-}
-
-class LmdbCursor implements Cursor {
-  readonly key: Uint8Array = new Uint8Array(keyBytesMax)
-  keyLength = 0
-  valueLength = 0
-  readonly #landing: Landing
-  readonly #forward: { start: Uint8Array }
-  readonly #backward: { start: Uint8Array; reverse: true; end: Uint8Array }
-  readonly #forwardRange: { iterate(): Walk }
-  readonly #backwardRange: { iterate(): Walk }
-  readonly #database: Database<Uint8Array, Uint8Array>
-  readonly #reads: Reads
-  #walk: Walk | null = null
-  #movedAt = 0
-  #isOpen = false
-  readonly #directory: string
-  readonly #release: (cursor: LmdbCursor) => void
-
-  constructor(
-    database: Database<Uint8Array, Uint8Array>,
-    landing: Landing,
-    reads: Reads,
-    directory: string,
-    release: (cursor: LmdbCursor) => void,
-  ) {
-    this.#release = release
-    this.#directory = directory
-    this.#database = database
-    this.#landing = landing
-    this.#reads = reads
-    this.#forward = { start: belowEveryKey }
-    this.#backward = { start: belowEveryKey, reverse: true, end: belowEveryKey }
-    // One range object is kept and its `start` changed: a new one for each seek costs several times the seek.
-    this.#forwardRange = database.getRange(this.#forward as never) as never
-    this.#backwardRange = database.getRange(this.#backward as never) as never
-  }
-
-  seek(key: Uint8Array): boolean {
-    this.#begin()
-    this.#forward.start = key
-    this.#walk = this.#forwardRange.iterate()
-    return this.next()
-  }
-
-  seekBackward(key: Uint8Array): boolean {
-    this.#begin()
-    this.#backward.start = key
-    this.#walk = this.#backwardRange.iterate()
-    return this.next()
-  }
-
-  next(): boolean {
-    if (this.#walk === null) return false
-    const landing = this.#landing
-    landing.key = this.key
-    if (!this.#moves(this.#walk)) {
-      this.#walk = null
-      return false
-    }
-    this.#movedAt = ++this.#reads.count
-    this.valueLength = landing.valueLength
-    this.keyLength = landing.keyLength
-    return true
-  }
-
-  #moves(walk: Walk): boolean {
-    try {
-      return walk.next().done !== true
-    } catch (error) {
-      throw storeError(error, this.#directory)
-    }
-  }
-
-  value(): Uint8Array {
-    if (this.#movedAt === this.#reads.count) {
-      return Uint8Array.prototype.slice.call(this.#landing.value, 0, this.valueLength)
-    }
-    this.#reads.count++
-    return this.#database.getBinary(this.key.slice(0, this.keyLength)) ?? new Uint8Array(0)
-  }
-
-  look(): Uint8Array {
-    return this.#movedAt === this.#reads.count ? this.#landing.value : this.value()
-  }
-
-  close(): void {
-    this.#end()
-    if (this.#isOpen) this.#release(this)
-    this.#isOpen = false
-  }
-
-  #begin(): void {
-    this.#end()
-    this.#isOpen = true
-  }
-
-  #end(): void {
-    this.#walk?.return()
-    this.#walk = null
   }
 }

@@ -1,5 +1,6 @@
 import { ArgonError } from '../../../../shared/model/errors.ts'
 import { unpackedBlocksBytesMax } from '../../../../shared/model/limits.ts'
+import { copyBytes } from '../../store/copy-bytes.ts'
 import type { KeyValueStore } from '../../store/key-value-store.ts'
 import { numberKey } from '../../store/numbers.ts'
 import { openBlock, type Block } from './block.ts'
@@ -126,7 +127,7 @@ export class SealedHistory {
 }
 
 /** Whoever keeps one entry does not keep its block. */
-export const copyOf = (body: Uint8Array): Uint8Array => Uint8Array.prototype.slice.call(body)
+export const copyOf = (body: Uint8Array): Uint8Array => copyBytes(body, 0, body.length)
 
 /** Room for the index of an entry beside its place in one number: a stretch is within a segment or a record. */
 const stretchMax = 2 ** 20

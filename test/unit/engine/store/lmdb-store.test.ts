@@ -50,6 +50,35 @@ describe('the store', () => {
     expect(walk(store.table('born'), bytes(9), 'backward')).toEqual([])
   })
 
+  it('sees with each seek of an open cursor what is there then, within a transaction and behind it', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => table.put(bytes(1), bytes(1)))
+    const cursor = table.cursor()
+    const valueAt = (key: Uint8Array): string => (cursor.seek(key) ? cursor.value().join('.') : 'none')
+    expect(valueAt(bytes(1))).toBe('1')
+    await store.transact(() => {
+      table.put(bytes(1), bytes(2))
+      expect(valueAt(bytes(1))).toBe('2')
+      table.put(bytes(2), bytes(3))
+      expect(cursor.next() && cursor.value().join('.')).toBe('3')
+      expect(table.has(bytes(2))).toBe(true)
+    })
+    expect([valueAt(bytes(1)), valueAt(bytes(2)), valueAt(bytes(3))]).toEqual(['2', '3', 'none'])
+    expect(cursor.next()).toBe(false)
+    const failing = store.transact(() => {
+      table.put(bytes(1), bytes(9))
+      expect(valueAt(bytes(1))).toBe('9')
+      throw new Error('given up')
+    })
+    await expect(failing).rejects.toThrow('given up')
+    expect(valueAt(bytes(1))).toBe('2')
+    await store.transact(() => table.put(bytes(1), bytes(4)))
+    store.refresh()
+    expect(valueAt(bytes(1))).toBe('4')
+    cursor.close()
+  })
+
   it('shows values where they lie, small and large, and after another read what the key holds', async () => {
     const { store } = scratchStore()
     const table = store.table('versions')
