@@ -56,6 +56,9 @@ export const pageBytesMax = 20 * 1024 * 1024
 export const historyBinsMax = 4096
 /** Tallies of activity held in memory, in buckets of 64 LSNs and about 48 bytes each: those of 16 million entries. */
 export const activityBucketsHeldMax = 262_144
+/** Tallies at moments, and places and times of records, held in memory for each open project. */
+export const talliesHeldMax = 8192
+export const recordBoundsHeldMax = 16_384
 export const versionsPageMax = 500
 export const recordsPageMax = 500
 

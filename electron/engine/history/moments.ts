@@ -50,15 +50,22 @@ function momentAtTime(project: Project, time: number): Moment {
 
 /**
  * Last LSN of the last record at or before a time, by binary search: record times never go backwards. `low` lies in a
- * record at or before the time, `high` at or behind its end.
+ * record at or before the time, `high` at or behind its end. It asks for round numbers, which are asked for again.
  */
 export function lsnAtTime(project: Project, time: number, low: number, high: number): Lsn {
   let below = project.boundsAt(low)
   let above = high
   while (below.last < above) {
-    const middle = project.boundsAt(below.last + 1 + Math.floor((above - below.last - 1) / 2))
+    const middle = project.boundsAt(roundest(below.last + 1, above))
     if (middle.time <= time) below = middle
     else above = middle.lsn - 1
   }
   return below.last
+}
+
+/** Of the whole numbers from `low` to `high` the one that the highest power of two divides. */
+function roundest(low: number, high: number): number {
+  let step = 1
+  while (Math.floor(high / (2 * step)) * 2 * step >= low) step *= 2
+  return Math.floor(high / step) * step
 }

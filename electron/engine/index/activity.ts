@@ -1,6 +1,6 @@
 import type { DataOperation } from '../../../shared/model/entry.ts'
 import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
-import { activityBucketsHeldMax } from '../../../shared/model/limits.ts'
+import { activityBucketsHeldMax, talliesHeldMax } from '../../../shared/model/limits.ts'
 import type { Table } from '../store/key-value-store.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import {
@@ -13,6 +13,7 @@ import {
   type Tally,
 } from './activity-bucket.ts'
 import { samePrefix } from './keys.ts'
+import { Remembered } from './remembered.ts'
 import { ScopeTally } from './scope-tally.ts'
 
 /** The scope of a whole branch, and of every branch together, beside that of one collection. */
@@ -32,6 +33,7 @@ export class Activity {
   /** Scopes in memory, the one asked for last at the end. */
   readonly #scopes = new Map<string, ScopeTally>()
   #bucketsHeld = 0
+  readonly #settled = new Remembered<string, Tally>(talliesHeldMax)
 
   constructor(table: Table) {
     this.#table = table
@@ -56,11 +58,13 @@ export class Activity {
   forget(): void {
     this.#scopes.clear()
     this.#bucketsHeld = 0
+    this.#settled.clear()
   }
 
   /** Gives up what was noted and not flushed. */
   discard(): void {
     this.#open.clear()
+    this.#settled.clear()
   }
 
   #mark(branch: BranchId, collection: number, lsn: Lsn, mark: number): void {
@@ -86,6 +90,11 @@ export class Activity {
     if (found === null) return emptyTally
     const last = found.first + bucketLsns - 1 <= lsn ? bucketLsns - 1 : lsn - found.first
     return bucketTally(found.bucket, last)
+  }
+
+  /** As `upTo`, for an LSN at or below the head: what is there never changes, so it is remembered until `discard`. */
+  settledUpTo(branch: BranchId, collection: number, lsn: number): Tally {
+    return this.#settled.of(`${branch}/${collection}/${lsn}`, () => this.upTo(branch, collection, lsn))
   }
 
   /** LSN of the newest entry of a scope at or below an LSN; null where there is none. */

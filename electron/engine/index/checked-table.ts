@@ -137,10 +137,11 @@ class CheckedCursor implements Cursor {
 
   #check(found: boolean): boolean {
     if (!found) return false
-    const { key, keyLength, valueLength } = this.#inner
-    if (!isIntact(key, keyLength, this.#inner.look(), valueLength)) {
+    const inner = this.#inner
+    const { key, keyLength, valueLength } = inner
+    if (!isIntact(key, keyLength, inner.look(), valueLength)) {
       // Not every caller closes what has thrown, and an open one keeps old pages alive.
-      this.#inner.close()
+      inner.close()
       this.#cursor = null
       throw corruptIndex(this.#name)
     }

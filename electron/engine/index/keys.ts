@@ -28,6 +28,12 @@ export function versionKey(
   return key
 }
 
+/** Turns a key of versions into that of the same document on another branch, at another LSN. */
+export function setVersionOwner(key: Uint8Array, branch: BranchId, lsn: number): void {
+  writeNumber(key, 0, branch)
+  writeNumber(key, key.length - numberBytes, lsnMax - lsn)
+}
+
 export const documentKeyPrefixBytes = prefixBytes
 
 export const versionLsn = (key: Uint8Array, keyLength: number): Lsn =>

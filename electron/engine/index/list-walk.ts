@@ -34,7 +34,7 @@ export class ListWalk {
     this.#lineage = lineage
     this.#collection = collection
     this.#list = list
-    this.#snapshot = new Snapshot(tables, lineage, collection, () => nowhere)
+    this.#snapshot = new Snapshot(tables, lineage, collection, () => nowhere, lineage[0]?.bound ?? 0)
   }
 
   /** Walks past so many keys at most, and says how far it is then. */

@@ -137,6 +137,10 @@ export class MergedCursor {
   /** The winner last, since its key is what the others are compared with. */
   #step(winner: DocumentCursor): void {
     const open = this.#open
+    if (open.length === 1) {
+      if (!winner.next()) open.pop()
+      return
+    }
     for (let i = open.length - 1; i >= 0; i--) {
       const cursor = open[i] as DocumentCursor
       if (cursor !== winner && compareKeys(cursor, winner) === 0 && !cursor.next()) open.splice(i, 1)

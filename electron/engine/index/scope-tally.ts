@@ -26,7 +26,7 @@ export class ScopeTally {
   /** Buckets held. */
   length = 0
   #numbers = new Float64Array(bucketsMin)
-  /** Inserts, updates and deletes before each bucket. */
+  /** All entries before each bucket, and of them the inserts and the updates. */
   #before = new Float64Array(3 * bucketsMin)
   #marks = new Int32Array(wordsPerBucket * bucketsMin)
 
@@ -41,7 +41,7 @@ export class ScopeTally {
     if (this.length > this.#numbers.length) this.#grow()
     const { inserts, updates, deletes } = tallyBefore(bucket)
     this.#numbers[at] = number
-    this.#before.set([inserts, updates, deletes], 3 * at)
+    this.#before.set([inserts + updates + deletes, inserts, updates], 3 * at)
     for (let i = 0; i < wordsPerBucket; i++) {
       this.#marks[at * wordsPerBucket + i] = readInt32(bucket, marksOffset + i * 4)
     }
@@ -51,9 +51,9 @@ export class ScopeTally {
   upTo(lsn: number): Tally {
     const at = this.#bucketAtOrBelow(lsn)
     if (at < 0) return emptyTally
-    let inserts = this.#before[3 * at] as number
-    let updates = this.#before[3 * at + 1] as number
-    let deletes = this.#before[3 * at + 2] as number
+    let inserts = this.#before[3 * at + 1] as number
+    let updates = this.#before[3 * at + 2] as number
+    let deletes = this.#totalBefore(at) - inserts - updates
     const lastSlot = lsn - this.#number(at) * bucketLsns
     for (let i = 0; i < wordsPerBucket && i * slotsPerWord <= lastSlot; i++) {
       const word = this.#word(at, i, lastSlot)
@@ -80,10 +80,12 @@ export class ScopeTally {
   nth(n: number): number {
     const at = this.#lastBelowRank(n)
     let rank = at < 0 ? n : this.#totalBefore(at)
-    for (let slot = 0; slot < bucketLsns && rank < n; slot++) {
-      const word = this.#word(at, Math.floor(slot / slotsPerWord), bucketLsns)
-      const mark = (word >>> ((slot % slotsPerWord) * 2)) & 3
-      if (mark !== 0 && ++rank === n) return this.#number(at) * bucketLsns + slot
+    for (let i = 0; i < wordsPerBucket && rank < n; i++) {
+      const word = this.#word(at, i, bucketLsns)
+      const marks = countMarks(word)
+      if (rank + marks >= n)
+        return this.#number(at) * bucketLsns + i * slotsPerWord + slotOfMark(word, n - rank)
+      rank += marks
     }
     throw new RangeError(`The scope has no entry number ${n}`)
   }
@@ -97,8 +99,7 @@ export class ScopeTally {
   }
 
   #totalBefore(at: number): number {
-    const i = 3 * at
-    return (this.#before[i] as number) + (this.#before[i + 1] as number) + (this.#before[i + 2] as number)
+    return this.#before[3 * at] as number
   }
 
   /** The last bucket that begins at or below an LSN; -1 where there is none. */
@@ -131,6 +132,15 @@ export class ScopeTally {
     this.#before = grown(this.#before, new Float64Array(3 * buckets))
     this.#marks = grown(this.#marks, new Int32Array(wordsPerBucket * buckets))
   }
+}
+
+/** Slot of a word's n-th mark, n from 1 to how many it has. */
+function slotOfMark(word: number, n: number): number {
+  let left = n
+  for (let slot = 0; slot < slotsPerWord; slot++) {
+    if (((word >>> (slot * 2)) & 3) !== 0 && --left === 0) return slot
+  }
+  throw new RangeError(`The word has no mark number ${n}`)
 }
 
 function grown<T extends Float64Array | Int32Array>(old: T, longer: T): T {

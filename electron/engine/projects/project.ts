@@ -8,14 +8,17 @@ import {
   type Lsn,
   type ProjectId,
 } from '../../../shared/model/ids.ts'
+import { recordBoundsHeldMax } from '../../../shared/model/limits.ts'
 import { BranchTable } from '../branches/branch-table.ts'
 import { rowsOfControl } from '../index/branch-rows.ts'
 import { decodeCommit, toCommit } from '../index/commits.ts'
 import { corruptIndex } from '../index/checked-table.ts'
+import type { DocumentPlace } from '../index/document-cursor.ts'
 import { foldRecord } from '../index/fold.ts'
 import { IndexStateRow } from '../index/index-state.ts'
 import { discardIndex, makeIndexWhole, type IndexProgress } from '../index/make-index.ts'
 import type { LivingLimits } from '../index/living-limits.ts'
+import { Remembered } from '../index/remembered.ts'
 import { Snapshot } from '../index/snapshot.ts'
 import { openIndexTables, type IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
@@ -57,6 +60,7 @@ export class Project {
   #announcedLsn = 0
   /** The newest records, where an entry of them was found damaged when the project was opened. */
   #distrusted: { from: number; branches: ReadonlySet<BranchId>; error: ArgonError } | null = null
+  readonly #bounds = new Remembered<number, RecordBounds>(recordBoundsHeldMax)
   /** How to take out of the branch table what is not committed yet. */
   #takeBack: (() => void)[] = []
   #isUnreadable = false
@@ -102,6 +106,7 @@ export class Project {
 
   #unfold(): void {
     this.tables.activity.discard()
+    this.#bounds.clear()
     for (const takeBack of this.#takeBack.splice(0).toReversed()) takeBack()
   }
 
@@ -152,6 +157,7 @@ export class Project {
   /** Takes the branch table and the head from the store anew, now or once the index is whole. */
   reload(): void {
     this.tables.activity.forget()
+    this.#bounds.clear()
     this.catalogue.clear()
     this.#foldedLsn = nothingFolded
     if (this.isWhole()) this.#load()
@@ -254,11 +260,13 @@ export class Project {
     return header
   }
 
-  /** As `headerAt`, where only its place and time are asked for. */
+  /** As `headerAt`, where only its place and time are asked for; they never change, so they are remembered. */
   boundsAt(lsn: number): RecordBounds {
-    const bounds = this.log.boundsAt(lsn)
-    if (bounds === undefined) throw corruptEntry(lsn, 'no record holds it')
-    return bounds
+    return this.#bounds.of(lsn, () => {
+      const bounds = this.log.boundsAt(lsn)
+      if (bounds === undefined) throw corruptEntry(lsn, 'no record holds it')
+      return bounds
+    })
   }
 
   commitOf(header: RecordHeader): Commit {
@@ -304,7 +312,8 @@ export class Project {
     for (const segment of lineage) {
       if (segment.bound > this.trustedLsn(segment.branch)) throw this.#distrusted?.error
     }
-    return new Snapshot(this.tables, lineage, collection, (version) => this.log.lookAt(version))
+    const lookAt = (version: Lsn): DocumentPlace => this.log.lookAt(version)
+    return new Snapshot(this.tables, lineage, collection, lookAt, this.log.head().lsn)
   }
 
   /** The index is made anew before anything is read from it. */
