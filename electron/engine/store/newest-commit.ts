@@ -109,17 +109,12 @@ function treeOf(row: Row): TreeInfo {
 function changedRows(file: PageFile, meta: Meta, diff: TreeDiff): ChangedRow[] {
   const changed: ChangedRow[] = []
   for (const [row, rowBefore] of pairs(diff)) {
-    if (row !== null && rowBefore !== null && isSame(row, rowBefore)) continue
+    if (row !== null && rowBefore !== null && row.hasValueOf(rowBefore)) continue
     const before = rowBefore === null ? null : readValue(file, meta, rowBefore)
     changed.push({ key: (row ?? (rowBefore as Row)).key, before, isThere: row !== null })
   }
   return changed
 }
-
-const isSame = (a: Row, b: Row): boolean =>
-  a.overflow === null || b.overflow === null
-    ? a.overflow === b.overflow && a.value.equals(b.value)
-    : a.overflow.page === b.overflow.page
 
 /** Rows of both sides by their keys: where a key is on one side only, the other is null. */
 function* pairs({ rows, rowsBefore }: TreeDiff): Iterable<[Row | null, Row | null]> {

@@ -13,6 +13,7 @@ const lastPageOffset = 144
 const transactionOffset = 152
 const metaBytes = 168
 const pageBytesMax = 65_536
+const slabBytes = 256 * 1024
 const noPage = 0xffff_ffff_ffff_ffffn
 
 /** What a tree of pages says about itself; `root` is null where it is empty. */
@@ -44,6 +45,8 @@ export class PageBudgetSpent extends Error {}
 export class PageFile {
   readonly #handle: number
   #readsLeft: number
+  #slab = Buffer.alloc(0)
+  #used = 0
 
   /** Throws `PageBudgetSpent` once it was asked to read more often than that. */
   constructor(file: string, readsMax: number) {
@@ -81,8 +84,18 @@ export class PageFile {
   /** Null where the file ends before. */
   read(position: number, length: number): Buffer | null {
     if (--this.#readsLeft < 0) throw new PageBudgetSpent()
-    const bytes = Buffer.allocUnsafe(length)
+    const bytes = this.#room(length)
     return readSync(this.#handle, bytes, 0, length, position) < length ? null : bytes
+  }
+
+  /** Pages are larger than what Node cuts from a pool, and memory of their own would cost more than reading them. */
+  #room(length: number): Buffer {
+    if (this.#used + length > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(Math.max(length, slabBytes))
+      this.#used = 0
+    }
+    this.#used += length
+    return this.#slab.subarray(this.#used - length, this.#used)
   }
 
   close(): void {
@@ -101,6 +114,10 @@ export function readTree(bytes: Buffer, offset: number): TreeInfo {
     root: root === noPage ? null : Number(root),
   }
 }
+
+/** Unlike those of a buffer, which cost much before they are compiled, these do not look whether the bytes are there. */
+export const readUint16 = (bytes: Buffer, offset: number): number =>
+  (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8)
 
 export const readLong = (bytes: Buffer, offset: number): number =>
   bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 2 ** 32

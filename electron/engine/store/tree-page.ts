@@ -1,4 +1,4 @@
-import { PageFault, readLong, type Meta, type PageFile } from './page-file.ts'
+import { PageFault, readLong, readUint16, type Meta, type PageFile } from './page-file.ts'
 
 /*
  * A page of a tree (mdb.c: `MDB_page_header`, `MDB_node`, `MDB_ovpage`): a header, offsets of its nodes in the order of
@@ -8,6 +8,8 @@ export const headerBytes = 24
 const nodeBytes = 8
 const overflowBytes = 24
 const kindMask = 0xff
+/** Up to here a loop is quicker than cutting both values out. */
+const comparedBytesMax = 64
 const branchKind = 0x01
 const leafKind = 0x02
 const overflowKind = 0x04
@@ -26,15 +28,6 @@ export interface Overflow {
   readonly page: number
   readonly pages: number
   readonly transaction: number
-}
-
-export interface Row {
-  readonly key: Buffer
-  /** The value; empty where it is large, and `overflow` says where it lies. */
-  readonly value: Buffer
-  readonly valueBytes: number
-  readonly overflow: Overflow | null
-  readonly isTable: boolean
 }
 
 export interface Child {
@@ -57,7 +50,7 @@ export function numberOf(key: Buffer): number {
 export const readHeader = (bytes: Buffer): PageHeader => ({
   page: readLong(bytes, 0),
   transaction: readLong(bytes, 8),
-  kind: bytes.readUInt16LE(18) & kindMask,
+  kind: readUint16(bytes, 18) & kindMask,
 })
 
 /** The first page of a large value, or the reason why it is not that. */
@@ -80,10 +73,10 @@ export function readValue(file: PageFile, meta: Meta, row: Row): Buffer {
 export function childrenOf(bytes: Buffer, compare: CompareKeys): Child[] {
   const children = nodeOffsets(bytes, branchKind).map((at) => ({
     key: keyAt(bytes, at),
-    page: bytes.readUInt32LE(at) + bytes.readUInt16LE(at + 4) * 2 ** 32,
+    page: bytes.readUInt32LE(at) + readUint16(bytes, at + 4) * 2 ** 32,
   }))
   if (children.length < 2) throw new PageFault('has too few children')
-  checkTiling(bytes, (at) => nodeBytes + bytes.readUInt16LE(at + 6))
+  checkTiling(bytes, (at) => nodeBytes + readUint16(bytes, at + 6))
   checkOrder(
     children.slice(1).map(({ key }) => key),
     compare,
@@ -95,7 +88,7 @@ export function childrenOf(bytes: Buffer, compare: CompareKeys): Child[] {
 export function rowsOf(bytes: Buffer, compare: CompareKeys): Row[] {
   const offsets = nodeOffsets(bytes, leafKind)
   checkTiling(bytes, (at) => leafNodeBytes(bytes, at))
-  const rows = offsets.map((at) => rowAt(bytes, at))
+  const rows = offsets.map((at) => new Row(bytes, at))
   checkOrder(
     rows.map(({ key }) => key),
     compare,
@@ -103,41 +96,70 @@ export function rowsOf(bytes: Buffer, compare: CompareKeys): Row[] {
   return rows
 }
 
-function rowAt(bytes: Buffer, at: number): Row {
-  const key = keyAt(bytes, at)
-  const valueBytes = bytes.readUInt32LE(at)
-  const start = at + nodeBytes + key.length
-  const flags = bytes.readUInt16LE(at + 4)
-  const isTable = (flags & tableNode) !== 0
-  if ((flags & onOverflowPages) === 0) {
-    return { key, value: bytes.subarray(start, start + valueBytes), valueBytes, overflow: null, isTable }
+/** A row of a leaf page. Most are only compared with the same one before, so that their values are not cut out of the page. */
+export class Row {
+  readonly key: Buffer
+  readonly valueBytes: number
+  /** Where the value lies if it is large. */
+  readonly overflow: Overflow | null
+  readonly #bytes: Buffer
+  readonly #start: number
+  readonly #flags: number
+
+  constructor(bytes: Buffer, at: number) {
+    this.key = keyAt(bytes, at)
+    this.valueBytes = bytes.readUInt32LE(at)
+    this.#bytes = bytes
+    this.#start = at + nodeBytes + this.key.length
+    this.#flags = readUint16(bytes, at + 4)
+    this.overflow = (this.#flags & onOverflowPages) === 0 ? null : overflowAt(bytes, this.#start)
   }
-  const overflow = {
-    page: readLong(bytes, start),
-    transaction: readLong(bytes, start + 8),
-    pages: readLong(bytes, start + 16),
+
+  get isTable(): boolean {
+    return (this.#flags & tableNode) !== 0
   }
-  return { key, value: bytes.subarray(start, start), valueBytes, overflow, isTable }
+
+  /** Empty where it is large. */
+  get value(): Buffer {
+    const length = this.overflow === null ? this.valueBytes : 0
+    return this.#bytes.subarray(this.#start, this.#start + length)
+  }
+
+  /** Whether both hold the same; of large values whether they are the same pages. */
+  hasValueOf(other: Row): boolean {
+    if (this.overflow !== null || other.overflow !== null) return this.overflow?.page === other.overflow?.page
+    if (this.valueBytes !== other.valueBytes) return false
+    if (this.valueBytes > comparedBytesMax) return this.value.equals(other.value)
+    for (let i = 0; i < this.valueBytes; i++)
+      if (this.#bytes[this.#start + i] !== other.#bytes[other.#start + i]) return false
+    return true
+  }
 }
 
+const overflowAt = (bytes: Buffer, start: number): Overflow => ({
+  page: readLong(bytes, start),
+  transaction: readLong(bytes, start + 8),
+  pages: readLong(bytes, start + 16),
+})
+
 const keyAt = (bytes: Buffer, at: number): Buffer =>
-  bytes.subarray(at + nodeBytes, at + nodeBytes + bytes.readUInt16LE(at + 6))
+  bytes.subarray(at + nodeBytes, at + nodeBytes + readUint16(bytes, at + 6))
 
 function leafNodeBytes(bytes: Buffer, at: number): number {
-  const isOnOverflow = (bytes.readUInt16LE(at + 4) & onOverflowPages) !== 0
-  return nodeBytes + bytes.readUInt16LE(at + 6) + (isOnOverflow ? overflowBytes : bytes.readUInt32LE(at))
+  const isOnOverflow = (readUint16(bytes, at + 4) & onOverflowPages) !== 0
+  return nodeBytes + readUint16(bytes, at + 6) + (isOnOverflow ? overflowBytes : bytes.readUInt32LE(at))
 }
 
 function nodeOffsets(bytes: Buffer, kind: number): number[] {
   if (readHeader(bytes).kind !== kind) throw new PageFault('is of another kind')
-  const lower = bytes.readUInt16LE(20)
-  const upper = bytes.readUInt16LE(22)
+  const lower = readUint16(bytes, 20)
+  const upper = readUint16(bytes, 22)
   if (lower % 2 !== 0 || lower > upper || upper > bytes.length - headerBytes) {
     throw new PageFault('has bounds that cannot be')
   }
   const offsets: number[] = []
   for (let i = 0; i < lower / 2; i++) {
-    const at = headerBytes + bytes.readUInt16LE(headerBytes + 2 * i)
+    const at = headerBytes + readUint16(bytes, headerBytes + 2 * i)
     if (at < headerBytes + upper || at + nodeBytes > bytes.length)
       throw new PageFault('points outside of itself')
     offsets.push(at)
@@ -145,19 +167,28 @@ function nodeOffsets(bytes: Buffer, kind: number): number[] {
   return offsets
 }
 
+/** Where nodes of the page looked at last begin: they have its mark. A page has at most 64 KB. */
+const marks = new Float64Array(2 ** 16 + headerBytes)
+let lastMark = 0
+
 /** Nodes lie side by side from the end of the free room to the end of the page: what is torn nearly never does. */
 function checkTiling(bytes: Buffer, sizeAt: (at: number) => number): void {
-  const count = bytes.readUInt16LE(20) / 2
-  const starts = new Set<number>()
-  for (let i = 0; i < count; i++) starts.add(headerBytes + bytes.readUInt16LE(headerBytes + 2 * i))
-  let at = headerBytes + bytes.readUInt16LE(22)
+  const count = readUint16(bytes, 20) / 2
+  const mark = ++lastMark
+  let starts = 0
   for (let i = 0; i < count; i++) {
-    if (!starts.has(at)) throw new PageFault('has gaps')
+    const start = headerBytes + readUint16(bytes, headerBytes + 2 * i)
+    if (marks[start] !== mark) starts++
+    marks[start] = mark
+  }
+  let at = headerBytes + readUint16(bytes, 22)
+  for (let i = 0; i < count; i++) {
+    if (marks[at] !== mark) throw new PageFault('has gaps')
     const size = sizeAt(at)
     at += size + (size % 2)
     if (at > bytes.length) throw new PageFault('holds more than it can')
   }
-  if (at !== bytes.length || starts.size !== count) throw new PageFault('has gaps')
+  if (at !== bytes.length || starts !== count) throw new PageFault('has gaps')
 }
 
 function checkOrder(keys: readonly Buffer[], compare: CompareKeys): void {
