@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import { Decimal128, Double, Long, ObjectId, type Document } from 'bson'
 import { createBranch, createMain } from '../../electron/engine/branches/branch-commands.ts'
 import { encode } from '../../electron/engine/bson/bson-options.ts'
 import { docKeyOfDocument } from '../../electron/engine/bson/doc-key.ts'
 import { axisWindow } from '../../electron/engine/history/axis.ts'
 import { everyCollection } from '../../electron/engine/index/activity.ts'
+import { xxHash32 } from '../../electron/engine/index/xx-hash.ts'
 import { Project } from '../../electron/engine/projects/project.ts'
+import { copyBytes } from '../../electron/engine/store/copy-bytes.ts'
 import type { Cursor } from '../../electron/engine/store/key-value-store.ts'
 import { openLmdbStore } from '../../electron/engine/store/lmdb-store.ts'
 import { numberKey } from '../../electron/engine/store/numbers.ts'
@@ -22,6 +25,7 @@ const deps = { now: () => Date.now(), randomBytes: (length: number) => new Uint8
 const projectId = asProjectId('00000000-0000-4000-8000-000000000000')
 const random = seededRandom(7)
 const entries = 20_000
+const rowBytes = 430
 
 interface Cost {
   readonly cpu: number
@@ -107,10 +111,32 @@ async function cursors(project: Project): Promise<void> {
     cursor.close()
   })
   const open: Cursor[] = []
-  const anew = await costOfRuns(() => open.push(table.cursor()))
+  const anew = await costOfRuns(() => {
+    const cursor = table.cursor()
+    cursor.seek(keyOf())
+    open.push(cursor)
+  })
   for (const cursor of open) cursor.close()
   console.log(`seek with a cursor used again: ${told(again, entries)}`)
-  console.log(`making a cursor, without its seek: ${told(anew, entries)}`)
+  console.log(`seek with a cursor made for it: ${told(anew, entries)}`)
+}
+
+/** What is added up keeps the work from being left out. */
+async function rows(): Promise<void> {
+  const row = new Uint8Array(randomBytes(rowBytes))
+  let sum = 0
+  const ways: readonly (readonly [string, () => void])[] = [
+    ['XXH32 of a row', () => (sum ^= xxHash32(row, rowBytes, sum))],
+    ['CRC-32 of a row', () => (sum ^= crc32(row.subarray(0, rowBytes), sum >>> 0))],
+    ['a copy of a row cut from a slab', () => (sum ^= copyBytes(row, 0, rowBytes).length)],
+    ['a copy of a row with memory of its own', () => (sum ^= row.slice(0, rowBytes).length)],
+  ]
+  for (const [name, work] of ways) {
+    // It takes more to warm up than others.
+    await costOfRuns(work)
+    console.log(`${name}: ${told(await costOfRuns(work), entries)}`)
+  }
+  console.log(`(their sum: ${sum})`)
 }
 
 async function activity(project: Project): Promise<void> {
@@ -176,4 +202,5 @@ export async function printChoices(directory: string): Promise<void> {
     await windows(project)
   })
   await docKeys()
+  await rows()
 }

@@ -57,7 +57,7 @@ export async function scanDocuments(
     from = snapshot.walk(from, pace, (seen) => {
       const { bytes, start, end } = seen.look()
       scanned++
-      pace.take(cost + Math.floor((end - start) / bytesPerStep))
+      if (cost > 0 || end - start >= bytesPerStep) pace.take(cost + Math.floor((end - start) / bytesPerStep))
       if (matcher !== null && !matcher.matches(bytes, start)) return true
       matched++
       return onDocument({ bytes, start, end, lsn: seen.lsn })
