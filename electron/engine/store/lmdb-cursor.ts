@@ -26,7 +26,8 @@ export const reads = { count: 0 }
 export interface CursorTable {
   readonly database: NativeDatabase
   readonly directory: string
-  readonly release: (cursor: LmdbCursor) => void
+  /** Takes a closed cursor to be used again; false where there are enough. */
+  readonly keep: (cursor: LmdbCursor) => boolean
 }
 
 /** How a cursor reads now: in a read transaction that it keeps alive, or in the write transaction under way. */
@@ -83,9 +84,11 @@ export class LmdbCursor implements Cursor {
   }
 
   close(): void {
-    if (this.#binding === null) return
-    this.#end(this.#binding)
-    this.#table.release(this)
+    const binding = this.#binding
+    if (binding === null) return
+    // LMDB's cursor is closed while its transaction is there, or never.
+    if (!this.#table.keep(this) && binding.kind === 'reading') this.#letGo(binding.cursor)
+    this.#end(binding)
   }
 
   #position(key: Uint8Array, flags: number): boolean {
@@ -157,6 +160,11 @@ export class LmdbCursor implements Cursor {
   #bindToWrite(transaction: object): Binding {
     this.#isBound = true
     return { kind: 'writing', cursor: new native.Cursor(this.#table.database.db, 0), transaction }
+  }
+
+  #letGo(cursor: NativeCursor): void {
+    cursor.close()
+    this.#kept = null
   }
 
   #end(binding: Binding): void {

@@ -184,8 +184,10 @@ class LmdbTable implements Table {
     this.#cursors = {
       database: this.#database,
       directory,
-      release: (cursor) => {
-        if (this.#idle.length < idleCursorsMax) this.#idle.push(cursor)
+      keep: (cursor) => {
+        if (this.#idle.length >= idleCursorsMax) return false
+        this.#idle.push(cursor)
+        return true
       },
     }
   }

@@ -156,6 +156,21 @@ describe('the store', () => {
     second.close()
   })
 
+  it('has as many cursors open as are wanted, over and over', async () => {
+    const { store } = scratchStore()
+    const table = store.table('versions')
+    await store.transact(() => {
+      for (let i = 0; i < 200; i++) table.put(bytes(i), bytes(i, i))
+    })
+    for (let round = 0; round < 3; round++) {
+      const cursors = Array.from({ length: 200 }, () => table.cursor())
+      expect(cursors.every((cursor, i) => cursor.seek(bytes(i)))).toBe(true)
+      expect(cursors.map((cursor) => cursor.value()[1])).toEqual(cursors.map((_, i) => i))
+      for (const cursor of cursors) cursor.close()
+      store.refresh()
+    }
+  })
+
   it('keeps nothing of a transaction that throws, and everything of one that does not', async () => {
     const { store } = scratchStore()
     const [one, other] = [store.table('log'), store.table('records')]
