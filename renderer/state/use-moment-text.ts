@@ -6,7 +6,7 @@ import type { At, Moment } from '../../shared/model/moment.ts'
 import { api } from '../api/client.ts'
 import { describeError } from './errors.ts'
 import { formatLsn, formatTime, plural, useFormatTime } from './format.ts'
-import { parseMomentText } from './moment-text.ts'
+import { parseMomentText } from '../../shared/model/moment-text.ts'
 import { usePreferences } from './preferences.ts'
 import { keys, momentKey } from './queries.ts'
 

@@ -1,5 +1,5 @@
-import { parseMomentText } from '../../state/moment-text.ts'
-import type { MomentText, ZoneName } from '../../state/moment-text.ts'
+import { parseMomentText } from '../../../shared/model/moment-text.ts'
+import type { MomentText, ZoneName } from '../../../shared/model/moment-text.ts'
 
 /** What the go-to field amounts to: a move by entries, or a point in the log or in time. */
 export type GoTo = MomentText | { kind: 'by'; entries: number }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseMomentText } from '../../../../renderer/state/moment-text.ts'
+import { parseMomentText } from '../../../../shared/model/moment-text.ts'
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0)
 const read = (text: string, zone: 'utc' | 'local' = 'utc') => parseMomentText(text, { now, zone })

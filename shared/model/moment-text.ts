@@ -1,4 +1,4 @@
-import { lsnMax } from '../../shared/model/limits.ts'
+import { lsnMax } from './limits.ts'
 
 /** Which clock a written date without a zone is read on. */
 export type ZoneName = 'utc' | 'local'
