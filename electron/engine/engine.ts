@@ -1,16 +1,20 @@
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
+import { rehearseBranches } from './branches/rehearse-branches.ts'
 import { resolveBranch } from './branches/resolve-branch.ts'
 import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
+import { resolveMoment } from './history/moments.ts'
 import { locate, nth, step } from './history/positions.ts'
 import { sealHistory } from './history/seal-history.ts'
+import { planDelete, planName, planRename, planUndelete } from './projects/info-changes.ts'
 import type { Project } from './projects/project.ts'
 import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
 import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
+import { checkImport } from './transfer/check-import.ts'
 import { Imports } from './transfer/imports.ts'
 import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
@@ -30,7 +34,10 @@ export function createEngine(options: EngineOptions) {
   const imports = new Imports(options)
   return {
     projects,
+    /** What would become of a project's name, handle and trash. */
+    projectPlans: { name: planName, rename: planRename, delete: planDelete, undelete: planUndelete },
     imports,
+    checkImport,
     sample: { create: (actor: string) => createSampleShop(projects, options, actor) },
     branches: {
       list: listBranches,
@@ -43,6 +50,7 @@ export function createEngine(options: EngineOptions) {
       resetPreview,
       reset: branchCommands.resetBranch,
       undoReset: branchCommands.undoReset,
+      rehearse: rehearseBranches,
     },
     collections: {
       list: listCollections,
@@ -59,7 +67,7 @@ export function createEngine(options: EngineOptions) {
       write: writeDocuments,
       undo: undoRange,
     },
-    history: { window: axisWindow, locate, nth, step, commits: listCommits },
+    history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {

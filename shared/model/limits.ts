@@ -73,6 +73,8 @@ export const importRecordBytesMax = 4 * 1024 * 1024
 /** Text of one document in an import file: the largest document in its longest spelling. */
 export const importDocumentTextBytesMax = 64 * 1024 * 1024
 export const importErrorsKeptMax = 1000
+/** Ids of a file that its check before an import remembers, to find those that come twice. */
+export const importCheckIdsMax = 1_000_000
 export const uploadChunkBytesMax = 1024 * 1024
 
 /** Parts of one dotted path in a filter; MongoDB's own limit. */

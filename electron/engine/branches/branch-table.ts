@@ -119,14 +119,17 @@ export class BranchTable {
     return this.#byHandle.has(handle)
   }
 
-  /** Which branch had this name as of an LSN. */
+  /** Which branch had this name as of an LSN, or, where none had, this handle. */
   byNameAt(name: string, lsn: number): BranchRow | undefined {
     const folded = foldName(name)
+    let byHandle: BranchRow | undefined
     for (const versions of this.#versions.values()) {
-      const then = versions.findLast((version) => version.lsn <= lsn)
-      if (then?.row.state === 'active' && foldName(then.row.name) === folded) return then.row
+      const then = versions.findLast((version) => version.lsn <= lsn)?.row
+      if (then?.state !== 'active') continue
+      if (foldName(then.name) === folded) return then
+      if (then.handle === name) byHandle = then
     }
-    return undefined
+    return byHandle
   }
 
   /** A branch that can be written to; throws where it has lost its name. */

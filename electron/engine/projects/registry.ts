@@ -4,13 +4,22 @@ import path from 'node:path'
 import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { projectsOpenMax } from '../../../shared/model/limits.ts'
-import { deriveHandle, foldName, normaliseName } from '../../../shared/model/names.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
 import { checkStoreFile, newestTransaction } from '../store/check-store-file.ts'
 import { openLmdbStore } from '../store/lmdb-store.ts'
 import type { NewestCommit } from '../store/newest-commit.ts'
 import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
 import { checkRoom, directoryError, flushDirectory } from './files.ts'
+import {
+  freeHandle,
+  nextFreeName,
+  planDelete,
+  planName,
+  planRename,
+  planUndelete,
+  refuseTrashed,
+  type InfoChange,
+} from './info-changes.ts'
 import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
 import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
@@ -79,11 +88,7 @@ export class ProjectRegistry {
 
   /** A new project with the branch `main`; `project.nameTaken` names the project that has the name. */
   async create(wanted: string, author: Author): Promise<ProjectInfo> {
-    const name = normaliseName(wanted, 'project.badName')
-    const choose = (infos: readonly ProjectInfo[]): string => {
-      refuseTaken(infos, name)
-      return name
-    }
+    const choose = (infos: readonly ProjectInfo[]): string => planName(infos, wanted).name
     choose(await this.list())
     async function* begin(project: Project): AsyncGenerator<never> {
       await createMain(project, author)
@@ -123,30 +128,17 @@ export class ProjectRegistry {
   }
 
   rename(id: ProjectId, wanted: string): Promise<ProjectInfo> {
-    const name = normaliseName(wanted, 'project.badName')
-    return this.#changeInfo(id, (info, others) => {
-      refuseTaken(others, name)
-      return { ...info, name, handle: freeHandle(others, name) }
-    })
+    return this.#changeInfo(id, planRename(wanted))
   }
 
   /** Puts a project into the trash, where its name is free for others; nothing is erased. */
   delete(id: ProjectId): Promise<ProjectInfo> {
-    return this.#changeInfo(id, (info) => {
-      refuseTrashed(info)
-      return { ...info, deletedTime: this.#options.now() }
-    })
+    return this.#changeInfo(id, planDelete(this.#options.now()))
   }
 
   /** Takes a project out of the trash, under the next free name where its own is in use. */
   undelete(id: ProjectId): Promise<ProjectInfo> {
-    return this.#changeInfo(id, (info, others) => {
-      if (info.deletedTime === null) {
-        throw new ArgonError('project.notDeleted', `Project \`${info.name}\` is not in the trash`, { id })
-      }
-      const name = nextFreeName(others, info.name)
-      return { ...info, name, handle: freeHandle(others, name), deletedTime: null }
-    })
+    return this.#changeInfo(id, planUndelete)
   }
 
   /**
@@ -278,10 +270,7 @@ export class ProjectRegistry {
     })
   }
 
-  #changeInfo(
-    id: ProjectId,
-    change: (info: ProjectInfo, others: readonly ProjectInfo[]) => ProjectInfo,
-  ): Promise<ProjectInfo> {
+  #changeInfo(id: ProjectId, change: InfoChange): Promise<ProjectInfo> {
     return this.#change(async () => {
       const others = (await this.list()).filter((other) => other.id !== id)
       const info = change(await this.describe(id), others)
@@ -374,37 +363,6 @@ function refreshQuietly(project: Project): void {
 }
 
 async function* nothing(): AsyncGenerator<never> {}
-
-const named = (infos: readonly ProjectInfo[], name: string): ProjectInfo | undefined =>
-  infos.find((info) => info.deletedTime === null && foldName(info.name) === foldName(name))
-
-function refuseTaken(infos: readonly ProjectInfo[], name: string): void {
-  const taken = named(infos, name)
-  if (taken === undefined) return
-  const message = `There is a project \`${taken.name}\` already; choose another name`
-  throw new ArgonError('project.nameTaken', message, { id: taken.id, name: taken.name })
-}
-
-function nextFreeName(infos: readonly ProjectInfo[], name: string): string {
-  if (named(infos, name) === undefined) return name
-  for (let n = 2; ; n++) {
-    const numbered = `${name} (${n})`
-    if (named(infos, numbered) === undefined) return numbered
-  }
-}
-
-const freeHandle = (infos: readonly ProjectInfo[], name: string): string =>
-  deriveHandle(
-    name,
-    (handle) => infos.some((info) => info.deletedTime === null && info.handle === handle),
-    'project',
-  )
-
-function refuseTrashed(info: ProjectInfo): void {
-  if (info.deletedTime === null) return
-  const message = `Project \`${info.name}\` is in the trash; bring it back first`
-  throw new ArgonError('project.notFound', message, { id: info.id, name: info.name })
-}
 
 const tooManyOpen = (): ArgonError =>
   new ArgonError(

@@ -15,6 +15,8 @@ export interface ScanInput extends CollectionAt {
   readonly filter: Uint8Array | null
   /** Ends the scan between two turns; it then throws `cancelled`. */
   readonly signal?: AbortSignal
+  /** Awaited between two turns: where the documents go somewhere slower, the scan waits for it. */
+  readonly ready?: () => Promise<void>
 }
 
 /** A document that matched. It lies in the store's buffer until `onDocument` reads anything else or returns. */
@@ -63,6 +65,7 @@ export async function scanDocuments(
       return onDocument({ bytes, start, end, lsn: seen.lsn })
     })
     if (from !== null) await breathe()
+    if (from !== null) await input.ready?.()
     project.refuseUnfinished()
   } while (from !== null)
   return { moment, scanned, matched }

@@ -197,6 +197,24 @@ describe('a scan', () => {
     expect(seen).toBeLessThan(200)
   })
 
+  it('waits between two turns for whoever takes its documents', async () => {
+    const { scratch, project, collectionId, write } = await scene()
+    await write(mainBranchId, inserts(500))
+    hurry(scratch)
+    const input = { branchId: mainBranchId, at: atHead, collectionId, filter: null }
+    const { promise: isRead, resolve: read } = Promise.withResolvers<void>()
+    let seen = 0
+    const scan = scanDocuments(project, { ...input, ready: () => isRead }, () => {
+      seen++
+      return true
+    })
+    await turnsDuring(new Promise((resolve) => setTimeout(resolve, 20)))
+    const seenWaiting = seen
+    expect(seenWaiting).toBeLessThan(200)
+    read()
+    expect(await scan).toMatchObject({ matched: 500 })
+  })
+
   it('refuses a bad filter and a collection that is not there', async () => {
     const { project, collectionId } = await scene()
     const scan = (filter: string, id: CollectionId): Promise<unknown> =>
