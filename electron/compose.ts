@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { contract } from '../shared/contract/contract.ts'
 import { serve } from '../shared/rpc/serve.ts'
 import { createApi } from './api/api.ts'
 import { createEngine } from './engine/engine.ts'
 import type { EngineHost, HostSituation } from './host/engine-host.ts'
+import { userName } from './host/user-name.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
 export function composeEngine({ host, dataDir, platform, version, log }: HostSituation): Promise<EngineHost> {
@@ -24,13 +24,4 @@ function every(milliseconds: number, act: () => void): () => void {
   const timer = setInterval(act, milliseconds)
   timer.unref()
   return () => clearInterval(timer)
-}
-
-/** The system's name for who runs the app; containers may run as somebody it does not know. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return 'somebody'
-  }
 }

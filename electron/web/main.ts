@@ -1,55 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import path from 'node:path'
-import { composeEngine } from '../compose.ts'
 import { resolveDataDir } from '../host/data-dir.ts'
-import { createLog } from '../host/log-file.ts'
 import { parseWebArguments, webUsage } from './arguments.ts'
-import { startWebHost, type WebHost } from './host.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
-import { rememberedPort, rememberPort } from './remembered-port.ts'
+import { serveApp } from './serve-app.ts'
 
-/** The app without Electron: the engine in this process, the same pages in any browser of this machine. */
-
-const projectRoot = path.resolve(import.meta.dirname, '../..')
-
+/** What `npm start` runs where there is no Electron. */
 async function main(): Promise<void> {
   const { argv, env, platform } = process
   const options = parseWebArguments(argv.slice(2))
   if (options.help) return console.log(webUsage)
 
   const dataDir = resolveDataDir({ argv, env, platform, home: homedir(), cwd: process.cwd() })
-  const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
-  const engine = await composeEngine({ host: 'web', dataDir, platform, version: readVersion(), log })
-  const root = path.join(projectRoot, 'dist/renderer')
-  const web = await listen(options.port, dataDir, (port) =>
-    startWebHost({ root, port, connect: engine.connect }),
-  )
-
+  const app = await serveApp({ dataDir, platform, port: options.port })
   onFirstSignal(async () => {
-    await web.close()
-    await engine.close()
+    await app.close()
     console.log('Argon Desktop has shut down; everything is saved')
   })
-  console.log(`Argon Desktop is served to this machine only; open it in a browser:\n\n    ${web.url}\n`)
+  console.log(`Argon Desktop is served to this machine only; open it in a browser:\n\n    ${app.url}\n`)
   console.log(`Data is kept in ${dataDir}; Ctrl+C shuts down`)
-  if (options.open ?? hasDisplay(platform, env)) openBrowser(web.url, platform)
-}
-
-/** On the port asked for; else on the one of last time, else on any that is free. */
-async function listen(
-  port: number,
-  dataDir: string,
-  start: (port: number) => Promise<WebHost>,
-): Promise<WebHost> {
-  const remembered = port === 0 ? rememberedPort(dataDir) : 0
-  const host = await start(port === 0 ? remembered : port).catch((error: unknown) => {
-    if (!isPortTaken(error)) throw error
-    if (remembered === 0) throw new Error(`Port ${port} is in use; choose another with --port`)
-    return start(0)
-  })
-  if (port === 0) rememberPort(dataDir, host.port)
-  return host
+  if (options.open ?? hasDisplay(platform, env)) openBrowser(app.url, platform)
 }
 
 const impatientMilliseconds = 1000
@@ -73,17 +42,6 @@ function onFirstSignal(shutDown: () => Promise<void>): void {
   }
   process.on('SIGINT', close)
   process.on('SIGTERM', close)
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-}
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
-    version: string
-  }
-  return manifest.version
 }
 
 function fail(error: unknown): never {

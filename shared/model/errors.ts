@@ -23,6 +23,8 @@ export const errorCodes = [
   'document.notFound',
   'document.tooDeep',
   'document.tooLarge',
+  'host.notBuilt',
+  'host.portTaken',
   'import.badDocument',
   'import.notFound',
   'import.notText',

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { ArgonError } from '../../shared/model/errors.ts'
+import { composeEngine } from '../compose.ts'
+import { createLog } from '../host/log-file.ts'
+import { projectRoot, readVersion } from '../host/manifest.ts'
+import { startWebHost, type WebHost } from './host.ts'
+import { rememberedPort, rememberPort } from './remembered-port.ts'
+
+export interface ServedApp {
+  /** The address with the secret in its fragment. */
+  readonly url: string
+  /** Says goodbye to every window, ends what is running and closes the files. */
+  close(): Promise<void>
+}
+
+export interface ServeOptions {
+  /** Absolute path. */
+  readonly dataDir: string
+  readonly platform: string
+  /** Port of 127.0.0.1; 0 takes the one of last time, or any that is free. */
+  readonly port: number
+}
+
+/** The app without Electron: the engine in this process, the same pages in any browser of this machine. */
+export async function serveApp({ dataDir, platform, port }: ServeOptions): Promise<ServedApp> {
+  const root = path.join(projectRoot, 'dist/renderer')
+  if (!existsSync(path.join(root, 'index.html'))) throw notBuilt(root)
+  const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
+  const engine = await composeEngine({ host: 'web', dataDir, platform, version: readVersion(), log })
+  const web = await listen(port, dataDir, (port) => startWebHost({ root, port, connect: engine.connect }))
+  const close = async (): Promise<void> => {
+    await web.close()
+    await engine.close()
+  }
+  return { url: web.url, close }
+}
+
+/** On the port asked for; else on the one of last time, else on any that is free. */
+async function listen(
+  port: number,
+  dataDir: string,
+  start: (port: number) => Promise<WebHost>,
+): Promise<WebHost> {
+  const remembered = port === 0 ? rememberedPort(dataDir) : 0
+  const host = await start(port === 0 ? remembered : port).catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error
+    if (remembered === 0) throw portTaken(port)
+    return start(0)
+  })
+  if (port === 0) rememberPort(dataDir, host.port)
+  return host
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+const portTaken = (port: number): ArgonError =>
+  new ArgonError('host.portTaken', `Port ${port} is in use; choose another with --port`, { port })
+
+const notBuilt = (root: string): ArgonError =>
+  new ArgonError('host.notBuilt', 'The pages of the app are not built yet; `npm run build` makes them', {
+    root,
+  })
