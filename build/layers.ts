@@ -114,9 +114,16 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'host/node',
-    path: '^electron/(web|cli|wire)/',
+    path: '^electron/(web|wire)/',
     layers: [...values, 'api', 'engine', 'host/common'],
     packages: ['ws', 'bson'],
+    node: true,
+  },
+  {
+    name: 'host/cli',
+    path: '^electron/cli/',
+    layers: [...values, 'engine', 'engine/features', 'host/common', 'host/node'],
+    packages: ['commander'],
     node: true,
   },
   {

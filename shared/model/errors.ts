@@ -50,6 +50,7 @@ export const errorCodes = [
   'mongodb.timeout',
   'mongodb.tlsFailed',
   'mongodb.unreachable',
+  'output.failed',
   'project.badName',
   'project.busy',
   'project.damaged',

@@ -39,6 +39,8 @@ const planted: readonly { readonly file: string; readonly code: string; readonly
     code: "import '../engine/log/planted-target.ts'",
     rule: 'engine-door',
   },
+  { file: 'electron/cli/planted-socket.ts', code: "import { WebSocket } from 'ws'", rule: 'package' },
+  { file: 'electron/web/planted-cli.ts', code: "import '../cli/planted-target.ts'", rule: 'layer' },
   { file: 'electron/web/planted-electron.ts', code: "import { app } from 'electron'", rule: 'package' },
   {
     file: 'electron/shell/planted-renderer.ts',
@@ -76,6 +78,7 @@ const cycleBack = {
 const targetFolders = [
   'shared/contract',
   'electron/api',
+  'electron/cli',
   'electron/engine/log',
   'electron/engine/index',
   'electron/engine/write',

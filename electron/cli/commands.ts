@@ -1,0 +1,12 @@
+import type { CliCommand } from './command.ts'
+
+/** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
+export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  project: async () => (await import('./commands/project.ts')).project,
+  branch: async () => (await import('./commands/branch.ts')).branch,
+  log: async () => (await import('./commands/log.ts')).log,
+  find: async () => (await import('./commands/find.ts')).find,
+  import: async () => (await import('./commands/import.ts')).importFiles,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+}
