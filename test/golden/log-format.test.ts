@@ -107,7 +107,7 @@ describe('the index', () => {
   it('is told by its hash from every index that differs in one byte', async () => {
     const { project } = await sampleProject()
     await project.store.transact(() => {
-      const table = project.store.table('commits')
+      const table = project.store.table('recent')
       const cursor = table.cursor()
       cursor.seek(Uint8Array.of(0))
       const key = cursor.key.slice(0, cursor.keyLength)

@@ -30,6 +30,8 @@ const marks: Readonly<Record<DataOperation, number>> = { insert: 1, update: 2, d
 export class Activity {
   readonly #table: Table
   readonly #open = new Map<string, OpenBucket>()
+  /** The buckets that the last entry was noted in: most often the next one belongs there too. */
+  #last: LastBuckets | null = null
   /** Scopes in memory, the one asked for last at the end. */
   readonly #scopes = new Map<string, ScopeTally>()
   #bucketsHeld = 0
@@ -44,12 +46,22 @@ export class Activity {
    * writes what was noted.
    */
   add(branch: BranchId, collection: number, lsn: Lsn, op: DataOperation): void {
-    this.#mark(branch, collection, lsn, marks[op])
-    this.#mark(branch, everyCollection, lsn, marks[op])
-    this.#mark(everyBranch, everyCollection, lsn, marks[op])
+    const number = Math.floor(lsn / bucketLsns)
+    const last = this.#last
+    const isThere = last?.branch === branch && last.collection === collection && last.number === number
+    const buckets = isThere
+      ? last.buckets
+      : [
+          this.#openBucket(branch, collection, lsn),
+          this.#openBucket(branch, everyCollection, lsn),
+          this.#openBucket(everyBranch, everyCollection, lsn),
+        ]
+    if (!isThere) this.#last = { branch, collection, number, buckets }
+    for (const bucket of buckets) setMark(bucket, lsn % bucketLsns, marks[op])
   }
 
   flush(): void {
+    this.#last = null
     for (const { key, bucket } of this.#open.values()) this.#table.put(key, bucket)
     this.#open.clear()
   }
@@ -63,12 +75,9 @@ export class Activity {
 
   /** Gives up what was noted and not flushed. */
   discard(): void {
+    this.#last = null
     this.#open.clear()
     this.#settled.clear()
-  }
-
-  #mark(branch: BranchId, collection: number, lsn: Lsn, mark: number): void {
-    setMark(this.#openBucket(branch, collection, lsn), lsn % bucketLsns, mark)
   }
 
   /** The bucket under work of a scope: a record's entries share it, so that it is written once. */
@@ -158,6 +167,13 @@ export class Activity {
     cursor.close()
     return found
   }
+}
+
+interface LastBuckets {
+  readonly branch: BranchId
+  readonly collection: number
+  readonly number: number
+  readonly buckets: readonly Uint8Array[]
 }
 
 interface OpenBucket {

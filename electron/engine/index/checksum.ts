@@ -1,3 +1,4 @@
+import { pooledBytes } from '../store/pooled-bytes.ts'
 import { xxHash32 } from './xx-hash.ts'
 
 export const checksumBytes = 4
@@ -10,7 +11,7 @@ const rowChecksum = (key: Uint8Array, keyLength: number, value: Uint8Array, valu
 
 /** The value with its row's checksum behind it, big-endian. */
 export function withChecksum(key: Uint8Array, value: Uint8Array): Uint8Array {
-  const stored = new Uint8Array(value.length + checksumBytes)
+  const stored = pooledBytes(value.length + checksumBytes)
   stored.set(value)
   const checksum = rowChecksum(key, key.length, value, value.length)
   for (let i = 0; i < checksumBytes; i++) stored[value.length + i] = checksum >>> (24 - 8 * i)

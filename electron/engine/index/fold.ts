@@ -5,7 +5,7 @@ import {
   type Entry,
   type Operation,
 } from '../../../shared/model/entry.ts'
-import { asLsn, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
+import { asLsn, mainBranchId, type BranchId, type Lsn } from '../../../shared/model/ids.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import type { RecordHeader, SealedRecord } from '../log/record.ts'
 import { encodeTransition } from './born.ts'
@@ -49,6 +49,7 @@ export function* foldEntries(
   from: Lsn,
   entries: readonly Entry[],
 ): Steps<void> {
+  for (const table of tables.recent.values()) table.goOn(from, from + entries.length - 1)
   const turn = new TurnMeter()
   const living = new LivingFold(tables, header.branchId)
   for (const [i, entry] of entries.entries()) {
@@ -81,8 +82,9 @@ function foldDocument(
   const docKey = docKeyOfDocument(entry.document)
   const key = documentKey(branch, entry.collection, docKey)
   const isLive = effect !== 'delete'
-  const isFirst = !tables.current.has(key)
   const kind = transitions[effect]
+  // `main` takes nothing over from a parent: what is changed or deleted there it has written before.
+  const isFirst = (branch !== mainBranchId || kind === 'born') && !tables.current.has(key)
   if (isFirst || kind !== 'kept')
     tables.born.put(numberKey(branch, entry.collection, lsn), encodeTransition({ isFirst, kind, docKey }))
   tables.current.put(key, encodeCurrent(lsn, isLive ? entry.document : null))

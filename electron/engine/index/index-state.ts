@@ -1,10 +1,11 @@
 import { isArgonError } from '../../../shared/model/errors.ts'
+import { compareBytes } from '../bson/raw.ts'
 import type { KeyValueStore, Table } from '../store/key-value-store.ts'
 import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { checkedTable } from './checked-table.ts'
 
 /** Version of the index's bytes (FORMAT.md): one of another version is thrown away and folded anew. */
-const indexVersion = 3
+const indexVersion = 4
 
 /**
  * How far an index is. `whole`: it holds the log up to its head. `clearing`: so many of its tables are empty again.
@@ -25,13 +26,27 @@ const outdated: IndexState = { kind: 'outdated', generation: 0 }
 
 /** The row that says how far an index is, beside the index and in the same transactions. */
 export class IndexStateRow {
+  readonly #stored: Table
   readonly #table: Table
+  /** The row as it was stored when it was read last, and what it said. */
+  #last: { readonly bytes: Uint8Array; readonly state: IndexState } | null = null
 
   constructor(store: KeyValueStore) {
+    this.#stored = store.table('meta')
     this.#table = checkedTable(store, 'meta')
   }
 
+  /** Cheap while the row stays the same, for every append asks more than once. */
   read(): IndexState {
+    const bytes = this.#stored.get(stateKey)
+    if (bytes === undefined) return outdated
+    if (this.#last === null || compareBytes(bytes, this.#last.bytes) !== 0) {
+      this.#last = { bytes, state: this.#decode() }
+    }
+    return this.#last.state
+  }
+
+  #decode(): IndexState {
     const row = this.#row()
     if (row?.length !== 5 * numberBytes || readNumber(row, 0) !== indexVersion) return outdated
     const generation = readNumber(row, 2 * numberBytes)

@@ -2,6 +2,7 @@ import type { KeyValueStore, Table } from '../store/key-value-store.ts'
 import { Activity } from './activity.ts'
 import { checkedTable } from './checked-table.ts'
 import { livingLimits, type LivingLimits } from './living-limits.ts'
+import { recentTables, type RecentTable } from './recent-rows.ts'
 
 /** The tables of the index. All of them are folds of the log and can be thrown away; every row has a checksum. */
 export interface IndexTables {
@@ -22,6 +23,8 @@ export interface IndexTables {
   readonly commits: Table
   /** Running tallies; see activity.ts. */
   readonly activity: Activity
+  /** Those of them whose newest rows stand in the table `recent`; see recent-rows.ts. */
+  readonly recent: ReadonlyMap<string, RecentTable>
 }
 
 /** Names of the index's tables in the store, in the order in which they are hashed. */
@@ -34,18 +37,25 @@ export const indexTableNames = [
   'branches',
   'commits',
   'activity',
+  'recent',
 ] as const
 
 export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = livingLimits): IndexTables {
+  const recent = recentTables(checkedTable(store, 'recent'), {
+    activity: checkedTable(store, 'activity'),
+    born: checkedTable(store, 'born'),
+    commits: checkedTable(store, 'commits'),
+  })
   return {
     versions: checkedTable(store, 'versions'),
     current: checkedTable(store, 'current'),
-    born: checkedTable(store, 'born'),
+    born: recent.born,
     living: checkedTable(store, 'living'),
     checkpoints: checkedTable(store, 'checkpoints'),
     livingLimits: limits,
     branches: checkedTable(store, 'branches'),
-    commits: checkedTable(store, 'commits'),
-    activity: new Activity(checkedTable(store, 'activity')),
+    commits: recent.commits,
+    activity: new Activity(recent.activity),
+    recent: new Map(Object.entries(recent)),
   }
 }

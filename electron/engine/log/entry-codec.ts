@@ -42,7 +42,8 @@ export function encodeEntry(entry: Entry): Uint8Array {
 }
 
 function writeChecksum(bytes: Uint8Array): void {
-  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, crc32(bytes.subarray(checksumBytes)))
+  const crc = crc32(bytes.subarray(checksumBytes))
+  for (let i = 0; i < checksumBytes; i++) bytes[i] = crc >>> (24 - 8 * i)
 }
 
 function storedChecksum(bytes: Uint8Array): number {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { Binary, Long, UUID } from 'bson'
+import { hash } from 'node:crypto'
 import type { Entry } from '../../../shared/model/entry.ts'
-import { bytesToUuid } from '../../../shared/ejson/text-bytes.ts'
+import { bytesToUuid, joinBytes } from '../../../shared/ejson/text-bytes.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asLsn, type BranchId, type Lsn, type ProjectId } from '../../../shared/model/ids.ts'
-import { encode } from '../bson/bson-options.ts'
+import { HeaderWriter } from './header-writer.ts'
 import { HeaderReader } from './header-reader.ts'
 
 /** What every record says besides its entries. Times are milliseconds since 1970. */
@@ -41,23 +40,6 @@ const headerVersion = 1
 
 export const lastLsn = (header: RecordHeader): Lsn => asLsn(header.lsn + header.count - 1)
 
-/** The canonical header: a BSON document with these fields in this order. See FORMAT.md. */
-export function encodeHeader(header: RecordHeader): Uint8Array {
-  return encode({
-    v: headerVersion,
-    recordId: new Binary(header.recordId),
-    projectId: new UUID(header.projectId),
-    lsn: Long.fromNumber(header.lsn),
-    count: header.count,
-    branchId: Long.fromNumber(header.branchId),
-    ts: new Date(header.time),
-    ...(header.sourceTime === null ? {} : { sourceTs: new Date(header.sourceTime) }),
-    actor: header.actor,
-    ...(header.message === '' ? {} : { message: header.message }),
-    prev: new Binary(header.prev),
-  })
-}
-
 const text = new TextEncoder()
 const names = {
   v: text.encode('v'),
@@ -71,6 +53,27 @@ const names = {
   actor: text.encode('actor'),
   message: text.encode('message'),
   prev: text.encode('prev'),
+}
+
+/** What a header takes beside its two texts, at most. */
+const headerBytesMax = 256
+
+/** The canonical header: a BSON document with these fields in this order. See FORMAT.md. */
+export function encodeHeader(header: RecordHeader): Uint8Array {
+  const texts = Buffer.byteLength(header.actor) + Buffer.byteLength(header.message)
+  const writer = new HeaderWriter(headerBytesMax + texts)
+  writer.int32(names.v, headerVersion)
+  writer.binary(names.recordId, header.recordId)
+  writer.uuid(names.projectId, Buffer.from(header.projectId.replaceAll('-', ''), 'hex'))
+  writer.int64(names.lsn, header.lsn)
+  writer.int32(names.count, header.count)
+  writer.int64(names.branchId, header.branchId)
+  writer.date(names.ts, header.time)
+  if (header.sourceTime !== null) writer.date(names.sourceTs, header.sourceTime)
+  writer.string(names.actor, header.actor)
+  if (header.message !== '') writer.string(names.message, header.message)
+  writer.binary(names.prev, header.prev)
+  return writer.finish()
 }
 
 /** Reads a canonical header; throws `log.corrupt` naming the LSN it stands at. */
@@ -102,7 +105,5 @@ export function decodeHeader(bytes: Uint8Array, lsn: number): RecordHeader {
 
 /** SHA-256 over the canonical header and the digests of the entries, in order. */
 export function recordHash(headerBytes: Uint8Array, digests: Iterable<Uint8Array>): Uint8Array {
-  const hash = createHash('sha256').update(headerBytes)
-  for (const digest of digests) hash.update(digest)
-  return hash.digest()
+  return Uint8Array.from(hash('sha256', joinBytes([headerBytes, ...digests]), 'buffer'))
 }

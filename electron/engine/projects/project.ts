@@ -15,7 +15,7 @@ import { decodeCommit, toCommit } from '../index/commits.ts'
 import { corruptIndex } from '../index/checked-table.ts'
 import type { DocumentPlace } from '../index/document-cursor.ts'
 import { foldRecord } from '../index/fold.ts'
-import { IndexStateRow } from '../index/index-state.ts'
+import { IndexStateRow, type IndexState } from '../index/index-state.ts'
 import { discardIndex, makeIndexWhole, type IndexProgress } from '../index/make-index.ts'
 import type { LivingLimits } from '../index/living-limits.ts'
 import { Remembered } from '../index/remembered.ts'
@@ -131,8 +131,9 @@ export class Project {
 
   /** Folds what others have committed since into the branch table: record by record, or, where much came, all of it. */
   #catchUp(): void {
-    this.refuseUnfinished()
-    this.#evaluatedOn = this.#state.read().generation
+    const state = this.#state.read()
+    if (!this.#isWhole(state)) throw rebuilding()
+    this.#evaluatedOn = state.generation
     const head = this.log.head().lsn
     const behind = head - this.#foldedLsn
     if (behind === 0) return
@@ -176,8 +177,11 @@ export class Project {
 
   /** Whether there is an index to read from, or nothing that it could hold. */
   isWhole(): boolean {
-    if (this.#isUnreadable) return false
-    return this.#state.read().kind === 'whole' || this.log.head().lsn === 0
+    return this.#isWhole(this.#state.read())
+  }
+
+  #isWhole({ kind }: IndexState): boolean {
+    return !this.#isUnreadable && (kind === 'whole' || this.log.head().lsn === 0)
   }
 
   /** Throws `index.rebuilding` while the index is being made: what takes several turns asks in each. */

@@ -136,7 +136,8 @@ export class LmdbCursor implements Cursor {
   #lookAgain(): Uint8Array {
     reads.count++
     const value = lookUp(this.#table.database, this.key.slice(0, this.keyLength))
-    return value === undefined ? new Uint8Array(0) : copyBytes(value, 0, value.length)
+    // From the plain view: a copy of lmdb's own buffer would be a `Buffer`.
+    return value === undefined ? new Uint8Array(0) : copyBytes(landing.view, 0, value.length)
   }
 
   /** What it is bound to; anew where newer reads are on another snapshot, or a write transaction began or ended. */

@@ -1,5 +1,3 @@
-import { statSync, utimesSync } from 'node:fs'
-import path from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { storeReadersMax } from '../../../shared/model/limits.ts'
@@ -11,7 +9,7 @@ import { codecs, lookUp, type NativeDatabase } from './lmdb-native.ts'
 import { PendingWrites, type PendingWrite } from './pending-writes.ts'
 import { storeError } from './store-error.ts'
 import { asSteps, atOnce, breathe, type Steps } from './turns.ts'
-import { dataFile } from './watch-store.ts'
+import { StoreSignal } from './watch-store.ts'
 
 const mapBytes = 64 * 2 ** 30
 const tablesMax = 16
@@ -47,6 +45,7 @@ class LmdbStore implements KeyValueStore {
   readonly #root: RootDatabase
   readonly #directory: string
   readonly #tables = new Map<string, LmdbTable>()
+  readonly #signal: StoreSignal
   /** After a commit off this thread has failed, the next ones are made in it, until one succeeds: there lmdb says why. */
   #hasFailed = false
   #isClosed = false
@@ -54,6 +53,7 @@ class LmdbStore implements KeyValueStore {
   constructor(root: RootDatabase, directory: string) {
     this.#root = root
     this.#directory = directory
+    this.#signal = new StoreSignal(directory)
   }
 
   table(name: string): Table {
@@ -87,7 +87,7 @@ class LmdbStore implements KeyValueStore {
     const { result, writes } = await this.#evaluate(asSteps(write))
     if (writes.length === 0) return { kind: 'done', result }
     if (!(await this.#commit(guarded, guard.key, writes))) return { kind: 'lost' }
-    this.#tellOthers()
+    this.#signal.give()
     return { kind: 'done', result }
   }
 
@@ -107,7 +107,7 @@ class LmdbStore implements KeyValueStore {
     } catch (error) {
       throw storeError(error, this.#directory)
     }
-    this.#tellOthers()
+    this.#signal.give()
     return result
   }
 
@@ -134,20 +134,6 @@ class LmdbStore implements KeyValueStore {
     }
   }
 
-  /**
-   * LMDB makes a commit visible after its last write to the file, so who watches the file may look too early. Giving it
-   * the times that it has makes them look again.
-   */
-  #tellOthers(): void {
-    const file = path.join(this.#directory, dataFile)
-    try {
-      const { atime, mtime } = statSync(file)
-      utimesSync(file, atime, mtime)
-    } catch {
-      // The commit stands; others see it with their next request.
-    }
-  }
-
   refresh(): void {
     if (this.#isClosed) throw new ArgonError('store.unavailable', 'The project was closed; open it again')
     this.#root.resetReadTxn()
@@ -156,6 +142,7 @@ class LmdbStore implements KeyValueStore {
   async close(): Promise<void> {
     this.#isClosed = true
     await this.#root.close()
+    this.#signal.close()
   }
 }
 

@@ -1,12 +1,47 @@
-import { watch } from 'node:fs'
+import { closeSync, constants, futimesSync, openSync, watch } from 'node:fs'
 import path from 'node:path'
 
 /** Name of the file that holds an LMDB environment's data. */
 export const dataFile = 'data.mdb'
 
 /**
- * Calls `onChange` soon after any process has written to the store, once for a burst of writes. Where the system cannot
- * watch files nothing is called, and the changes are seen with the next request. Returns how to stop.
+ * Name of the empty file that is touched after each commit. Watching the data itself would wake the watcher for each
+ * page that is written to it, and before the commit can be seen.
+ */
+const signalFile = 'changed'
+
+/** Tells all who watch a store that there is a commit to see. */
+export class StoreSignal {
+  #file: number | null
+
+  /** Where the file cannot be made, nobody is told: others see a commit with their next request. */
+  constructor(storeDirectory: string) {
+    try {
+      this.#file = openSync(path.join(storeDirectory, signalFile), constants.O_RDWR | constants.O_CREAT)
+    } catch {
+      this.#file = null
+    }
+  }
+
+  give(): void {
+    if (this.#file === null) return
+    try {
+      // Being touched is all that it is for: its times mean nothing.
+      futimesSync(this.#file, 0, 0)
+    } catch {
+      // The commit stands all the same.
+    }
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
+  }
+}
+
+/**
+ * Calls `onChange` soon after any process has committed to the store, once for a burst of commits. Where the system
+ * cannot watch files nothing is called, and the changes are seen with the next request. Returns how to stop.
  */
 export function watchStore(storeDirectory: string, onChange: () => void): () => void {
   let isScheduled = false
@@ -20,7 +55,7 @@ export function watchStore(storeDirectory: string, onChange: () => void): () => 
     })
   }
   try {
-    const watcher = watch(path.join(storeDirectory, dataFile), { persistent: false }, changed)
+    const watcher = watch(path.join(storeDirectory, signalFile), { persistent: false }, changed)
     watcher.on('error', () => watcher.close())
     return () => {
       isStopped = true

@@ -1,6 +1,7 @@
 import { isArgonError } from '../../../shared/model/errors.ts'
 import { recentEntriesMax, recentRecordsMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
+import { withChecksum } from '../index/checksum.ts'
 import { foldRecord } from '../index/fold.ts'
 import { indexTableNames, openIndexTables } from '../index/tables.ts'
 import type { SealedRecord } from '../log/record.ts'
@@ -39,15 +40,22 @@ export function checkRecentRecords(project: Project): void {
 
 function checkRows(project: Project, record: SealedRecord): void {
   const folded = new Overlay(project.store)
-  atOnce(foldRecord(openIndexTables(folded, project.tables.livingLimits), record))
+  const tables = openIndexTables(folded, project.tables.livingLimits)
+  // Behind later records: whether a row stands with the recent ones is no matter of this record.
+  atOnce(foldRecord({ ...tables, recent: new Map() }, record))
   for (const name of indexTableNames) {
     if (tablesOfTheHead.has(name)) continue
-    const stored = project.store.table(name)
     for (const { key, value } of folded.table(name).changes) {
-      const actual = stored.get(key)
+      const actual = storedRow(project, name, key)
       const isRight =
         actual !== undefined && (changingTables.has(name) || compareBytes(actual, value ?? actual) === 0)
       if (!isRight) throw indexDamagedAt(record.lsn, name)
     }
   }
+}
+
+/** A row as it is stored, or would be stored if it did not stand with the recent ones. */
+function storedRow(project: Project, name: string, key: Uint8Array): Uint8Array | undefined {
+  const value = project.tables.recent.get(name)?.get(key)
+  return value === undefined ? project.store.table(name).get(key) : withChecksum(key, value)
 }

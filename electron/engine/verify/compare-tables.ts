@@ -3,6 +3,7 @@ import { bucketFirstLsn } from '../index/activity.ts'
 import { isIntact } from '../index/checksum.ts'
 import { currentLsn } from '../index/current.ts'
 import { versionLsn } from '../index/keys.ts'
+import { recentRowLsn } from '../index/recent-rows.ts'
 import { indexTableNames } from '../index/tables.ts'
 import { compareBytes } from '../bson/raw.ts'
 import type { Cursor, KeyValueStore } from '../store/key-value-store.ts'
@@ -37,6 +38,7 @@ const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number | null>> = {
   branches: ({ key }) => readNumber(key, numberBytes),
   commits: ({ key }) => readNumber(key, numberBytes),
   activity: ({ key }) => Math.max(1, bucketFirstLsn(key)),
+  recent: ({ key }) => recentRowLsn(key),
 }
 
 /** Compares two indexes that hold the same log, row by row, a turn's worth at a time. */

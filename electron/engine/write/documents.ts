@@ -112,13 +112,17 @@ function prepare(project: Project, write: DocumentWrite): Prepared {
   }
 }
 
+const idName = new TextEncoder().encode('_id')
+
 /** BSON `{_id: value}` of a document. */
 export function idDocument(document: Uint8Array): Uint8Array {
   const { type, bytes, start, end } = idOfDocument(document)
   checkIdType(type)
-  const id = new Uint8Array(4 + 1 + 4 + (end - start) + 1)
-  new DataView(id.buffer).setInt32(0, id.length, true)
-  id.set([type, 0x5f, 0x69, 0x64, 0], 4)
+  const length = 4 + 1 + 4 + (end - start) + 1
+  const id = new Uint8Array(length)
+  for (let i = 0; i < 4; i++) id[i] = length >>> (8 * i)
+  id[4] = type
+  id.set(idName, 5)
   id.set(bytes.subarray(start, end), 9)
   return id
 }

@@ -21,6 +21,8 @@ export class WorkingSet {
   readonly #snapshots = new Map<CollectionId, Snapshot>()
   readonly #written = new Map<string, WorkingDocument>()
   #bytes = 0
+  /** The document that was asked for last and its text: mostly the next one that is written. */
+  #asked: { collection: CollectionId; docKey: Uint8Array; text: string } | null = null
 
   constructor(project: Project, branch: BranchId, lsn: number) {
     this.#project = project
@@ -29,7 +31,7 @@ export class WorkingSet {
   }
 
   get(collection: CollectionId, docKey: Uint8Array): WorkingDocument {
-    const written = this.#written.get(documentKeyText(collection, docKey))
+    const written = this.#written.get(this.#text(collection, docKey))
     if (written !== undefined) return written
     return this.#snapshot(collection).get(docKey) ?? { document: null, lsn: null }
   }
@@ -47,7 +49,14 @@ export class WorkingSet {
     this.entries.push(entry)
     this.#bytes += entry.document.length
     refuseTooLarge(this.entries.length, this.#bytes)
-    this.#written.set(documentKeyText(entry.collection, docKey), { document, lsn: null })
+    this.#written.set(this.#text(entry.collection, docKey), { document, lsn: null })
+  }
+
+  #text(collection: CollectionId, docKey: Uint8Array): string {
+    if (this.#asked?.docKey !== docKey || this.#asked.collection !== collection) {
+      this.#asked = { collection, docKey, text: documentKeyText(collection, docKey) }
+    }
+    return this.#asked.text
   }
 
   #snapshot(collection: CollectionId): Snapshot {

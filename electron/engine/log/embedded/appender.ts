@@ -96,7 +96,7 @@ export class Appender {
     try {
       const outcomes = await this.#commit(() => this.#evaluate(jobs))
       this.#queue.splice(0, outcomes.length)
-      this.#log.setHead(null)
+      this.#log.setHead(headAfter(outcomes))
       this.#tell(jobs, outcomes)
     } catch (error) {
       this.#queue.splice(0, jobs.length)
@@ -124,19 +124,25 @@ export class Appender {
   *#evaluate(jobs: readonly Job[]): Steps<Outcome[]> {
     const outcomes: Outcome[] = []
     let entries = 0
+    let committed: LogHead | null = null
     try {
       this.#deps.catchUp()
       for (const job of jobs) {
         const outcome = yield* this.#attempt(job, outcomes.length === 0)
         if (outcome === null) break
         outcomes.push(outcome)
-        if (outcome.kind === 'done') entries += outcome.record?.count ?? 0
+        if (outcome.kind === 'done' && outcome.record !== null) {
+          // The next of the group takes it for the head; nobody else has a turn before the end.
+          committed ??= this.#log.head()
+          this.#log.setHead(headOf(outcome.record))
+          entries += outcome.record.count
+        }
         if (entries >= groupEntriesMax) break
       }
       return outcomes
     } finally {
       this.#deps.unfold()
-      this.#log.setHead(null)
+      if (committed !== null) this.#log.setHead(committed)
     }
   }
 
@@ -172,7 +178,6 @@ export class Appender {
     this.#records.append(lsnKey(record.lsn), value)
     for (const [i, bytes] of record.entryBytes.entries()) this.#entries.append(lsnKey(record.lsn + i), bytes)
     yield* this.#deps.fold(record)
-    this.#log.setHead({ lsn: lastLsn(record), time: record.time, hash: record.hash })
     return record
   }
 
@@ -217,4 +222,16 @@ export class Appender {
       jobs[i]?.resolve(outcome.record)
     }
   }
+}
+
+const headOf = (record: SealedRecord): LogHead => ({
+  lsn: lastLsn(record),
+  time: record.time,
+  hash: record.hash,
+})
+
+/** The head once these are committed; null where none of them made a record. */
+function headAfter(outcomes: readonly Outcome[]): LogHead | null {
+  const last = outcomes.findLast((outcome) => outcome.kind === 'done' && outcome.record !== null)
+  return last?.kind === 'done' && last.record !== null ? headOf(last.record) : null
 }

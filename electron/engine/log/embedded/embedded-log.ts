@@ -44,9 +44,10 @@ export class EmbeddedLog implements Log {
     return this.#head
   }
 
+  /** The head that is known stays the head for as long as no record stands behind it. */
   refresh(): void {
     this.#store.refresh()
-    this.#head = null
+    if (this.#head !== null && this.#records.has(lsnKey(this.#head.lsn + 1))) this.#head = null
   }
 
   #readHead(): LogHead {

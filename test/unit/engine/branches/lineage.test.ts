@@ -222,3 +222,15 @@ describe('undoing a reset', () => {
     expect(await resetPreview(project, asBranchId(1), atHead)).toMatchObject({ entries: 0 })
   })
 })
+
+describe('a branch asked for together with a write', () => {
+  it('forks behind the write that came before it, though one flush serves both', async () => {
+    const { project } = await scratchProject()
+    const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
+    const writes = [{ kind: 'insert', document: document(1, 1) } as const]
+    const written = writeDocuments(project, { branchId: mainBranchId, collectionId, writes }, author)
+    const branch = await createBranch(project, 'child', mainBranchId, atHead, author)
+    expect(project.branches.get(branch).baseLsn).toBe((await written).lsn)
+    expect(shown(project, branch, collectionId)).toEqual(['1:1'])
+  })
+})

@@ -135,6 +135,8 @@ function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRo
   if (table === 'current') return readNumber(value, 0)
   if (table === 'versions') return lsnMax - readNumber(key, key.length - 6)
   if (table === 'activity') return Math.max(1, readNumber(key, 12) * 64)
+  // Rows of several tables, each under its tag; 1 is activity's.
+  if (table === 'recent') return readNumber(key, key.length - 6) * (key[0] === 1 ? 64 : 1)
   return readNumber(key, table === 'born' || table === 'checkpoints' ? 12 : 6)
 }
 
