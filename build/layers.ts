@@ -17,7 +17,7 @@ export interface Layer {
   readonly node: boolean
 }
 
-const values = ['shared/model', 'shared/ejson', 'shared/rpc', 'shared/contract']
+const values = ['shared/model', 'shared/ejson', 'shared/rpc', 'shared/connection-string', 'shared/contract']
 const foundation = ['engine/bson', 'engine/store', 'engine/mongodb']
 const storage = [...foundation, 'engine/log', 'engine/index']
 const engineAll = [...storage, 'engine/features', 'engine']
@@ -27,9 +27,16 @@ export const layers: readonly Layer[] = [
   { name: 'shared/ejson', path: '^shared/ejson/', layers: ['shared/model'], packages: ['bson'], node: false },
   { name: 'shared/rpc', path: '^shared/rpc/', layers: ['shared/model'], packages: ['zod'], node: false },
   {
+    name: 'shared/connection-string',
+    path: '^shared/connection-string/',
+    layers: [],
+    packages: [],
+    node: false,
+  },
+  {
     name: 'shared/contract',
     path: '^shared/contract/',
-    layers: ['shared/model', 'shared/ejson', 'shared/rpc'],
+    layers: ['shared/model', 'shared/ejson', 'shared/rpc', 'shared/connection-string'],
     packages: ['bson', 'zod'],
     node: false,
   },
@@ -72,14 +79,14 @@ export const layers: readonly Layer[] = [
   {
     name: 'engine/features',
     path: '^electron/engine/(?!bson/|store/|mongodb/|log/|index/)[^/]+/',
-    layers: ['shared/model', 'shared/ejson', ...storage],
-    packages: ['bson'],
+    layers: ['shared/model', 'shared/ejson', 'shared/connection-string', ...storage],
+    packages: ['bson', 'mongodb'],
     node: true,
   },
   {
     name: 'engine',
     path: '^electron/engine/[^/]+$',
-    layers: ['shared/model', 'shared/ejson', ...storage, 'engine/features'],
+    layers: ['shared/model', 'shared/ejson', 'shared/connection-string', ...storage, 'engine/features'],
     packages: ['bson'],
     node: true,
   },
