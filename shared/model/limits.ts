@@ -126,3 +126,8 @@ export const pollMillisecondsMax = 1000
 export const streamCheckMilliseconds = 30_000
 /** How long a record that has taken a place may take to reach a majority before the outcome counts as unknown. */
 export const majorityWaitMilliseconds = 5000
+
+/** Connections that are saved: each change writes the list of them as a whole. */
+export const connectionsMax = 1000
+/** Until a server that does not answer is given up, unless the connection string says otherwise. */
+export const connectMilliseconds = 10_000

@@ -1,0 +1,64 @@
+import { MongoClient } from 'mongodb'
+import type { MongoClientOptions, TopologyDescription } from 'mongodb'
+import { optionOf, printConnectionString } from '../../../shared/connection-string/connection-string.ts'
+import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { connectMilliseconds } from '../../../shared/model/limits.ts'
+import { causesOf, describeFailure } from './failure-words.ts'
+
+/** What the app says of every connection, where the connection string says nothing itself. */
+const settings: MongoClientOptions = {
+  appName: 'argon-desktop',
+  serverSelectionTimeoutMS: connectMilliseconds,
+  connectTimeoutMS: connectMilliseconds,
+}
+
+/**
+ * Connects as a connection string says, its secrets included: pooled, TLS, SRV and the mechanisms of the driver. Rejects
+ * with words for a person, with `cancelled` when the signal aborts, and at once where waiting could not help.
+ */
+export async function connect(parts: ConnectionString, signal?: AbortSignal): Promise<MongoClient> {
+  if (signal?.aborted) throw cancelled()
+  let client: MongoClient | undefined
+  let hopeless: Error | undefined
+  const giveUp = (): void => void client?.close(true).catch(() => {})
+  try {
+    client = new MongoClient(printConnectionString(parts), settingsFor(parts))
+    signal?.addEventListener('abort', giveUp, { once: true })
+    client.on('topologyDescriptionChanged', ({ newDescription }) => {
+      hopeless = hopelessError(newDescription)
+      if (hopeless !== undefined) giveUp()
+    })
+    await client.connect()
+    client.removeAllListeners('topologyDescriptionChanged')
+    if (signal?.aborted) throw cancelled()
+    return client
+  } catch (error) {
+    giveUp()
+    if (signal?.aborted) throw cancelled()
+    throw describeFailure(hopeless ?? error, parts)
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+}
+
+const cancelled = (): ArgonError => new ArgonError('cancelled', 'The connection was given up')
+
+/** A person's own choice in the connection string goes before the app's. */
+function settingsFor(parts: ConnectionString): MongoClientOptions {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => optionOf(parts, name) === ''))
+}
+
+const waitingCannotHelp =
+  /^(?:ECONNREFUSED|ENOTFOUND|ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u
+
+/**
+ * Why none of the servers can be reached, once each has given a reason that another try would give again: the driver
+ * itself goes on trying until its time is over.
+ */
+function hopelessError({ servers }: TopologyDescription): Error | undefined {
+  const errors = [...servers.values()].map(({ error }) => error)
+  const isHopeless = (error: Error | null): boolean =>
+    causesOf(error).some((cause) => 'code' in cause && waitingCannotHelp.test(String(cause.code)))
+  return errors.length > 0 && errors.every(isHopeless) ? (errors[0] ?? undefined) : undefined
+}

@@ -1,0 +1,124 @@
+import type { Db, Document, MongoClient } from 'mongodb'
+import { MongoServerError } from 'mongodb'
+
+/** Whether a server offers something: asked of the server itself. `unknown` where this user may not find out. */
+export type Offer = 'offered' | 'notOffered' | 'unknown'
+
+export type TopologyKind = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanced'
+
+/** What a server says about itself and about who asks. */
+export interface ConnectionReport {
+  /** `MongoDB`, or the name of what speaks its protocol, as far as that says so. */
+  readonly product: string
+  readonly version: string
+  readonly topology: TopologyKind
+  /** Name of the replica set; empty where there is none. */
+  readonly setName: string
+  /** Members of the set that may hold data, as the server calls them. */
+  readonly members: readonly string[]
+  /** Whether the server that answered takes writes. */
+  readonly isWritable: boolean
+  /** Who is logged in, as `user@database`; empty where nobody is. */
+  readonly user: string
+  readonly changeStreams: Offer
+  readonly snapshotReads: Offer
+  /** Shortest of a few round trips. */
+  readonly latencyMilliseconds: number
+}
+
+const pings = 3
+/** Nothing is read from it nor made in it. */
+const probeCollection = 'argon_probe'
+
+/** Asks a connected client what there is; nothing is written. `now` gives milliseconds. */
+export async function reportOn(client: MongoClient, now: () => number): Promise<ConnectionReport> {
+  const admin = client.db('admin')
+  const hello = await admin.command({ hello: 1 })
+  const build = await quietly(admin, { buildInfo: 1 })
+  const status = await quietly(admin, { connectionStatus: 1 })
+  const topology = topologyOf(hello)
+  const isAlone = topology === 'standalone'
+  const [changeStreams, snapshotReads] = isAlone
+    ? (['notOffered', 'notOffered'] as const)
+    : [await offersChangeStreams(admin), await offersSnapshots(client.db())]
+  return {
+    ...productOf(build),
+    topology,
+    setName: textOf(hello['setName']),
+    members: Array.isArray(hello['hosts']) ? hello['hosts'].map(textOf) : [],
+    isWritable: hello['isWritablePrimary'] === true || topology === 'sharded',
+    user: userOf(status),
+    changeStreams,
+    snapshotReads,
+    latencyMilliseconds: await fastestPing(admin, now),
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** An answer that not every server and not every user gets. */
+async function quietly(db: Db, command: Document): Promise<Document> {
+  try {
+    return await db.command(command)
+  } catch (error) {
+    if (error instanceof MongoServerError) return {}
+    throw error
+  }
+}
+
+function topologyOf(hello: Document): TopologyKind {
+  if (hello['serviceId'] !== undefined) return 'loadBalanced'
+  if (hello['msg'] === 'isdbgrid') return 'sharded'
+  return hello['setName'] === undefined ? 'standalone' : 'replicaSet'
+}
+
+/** FerretDB gives the version of MongoDB whose protocol it speaks, and its own under another name. */
+function productOf(build: Document): { product: string; version: string } {
+  const ferret = build['ferretdb'] as Document | undefined
+  const ferretVersion = textOf(ferret?.['version']) || textOf(build['ferretdbVersion'])
+  if (ferretVersion !== '') return { product: 'FerretDB', version: ferretVersion.replace(/^v/u, '') }
+  return { product: 'MongoDB', version: textOf(build['version']) }
+}
+
+function userOf(status: Document): string {
+  const info = status['authInfo'] as Document | undefined
+  const users: unknown = info?.['authenticatedUsers']
+  const [first] = Array.isArray(users) ? (users as Document[]) : []
+  return first === undefined ? '' : `${textOf(first['user'])}@${textOf(first['db'])}`
+}
+
+const unauthorized = 13
+
+async function offersChangeStreams(admin: Db): Promise<Offer> {
+  const pipeline = [{ $changeStream: { allChangesForCluster: true } }]
+  const answer = await offer(() => admin.command({ aggregate: 1, pipeline, cursor: { batchSize: 0 } }))
+  return typeof answer === 'string' ? answer : 'offered'
+}
+
+/** A server that ignores the read concern instead of refusing it does not say at which time it read. */
+async function offersSnapshots(db: Db): Promise<Offer> {
+  const find = { find: probeCollection, limit: 1, singleBatch: true, readConcern: { level: 'snapshot' } }
+  const answer = await offer(() => db.command(find))
+  if (typeof answer === 'string') return answer
+  const cursor = answer['cursor'] as Document | undefined
+  return cursor?.['atClusterTime'] === undefined ? 'notOffered' : 'offered'
+}
+
+async function offer(ask: () => Promise<Document>): Promise<Document | Offer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof MongoServerError)) throw error
+    return error.code === unauthorized ? 'unknown' : 'notOffered'
+  }
+}
+
+async function fastestPing(admin: Db, now: () => number): Promise<number> {
+  let fastest = Infinity
+  for (let round = 0; round < pings; round++) {
+    const begun = now()
+    await admin.command({ ping: 1 })
+    fastest = Math.min(fastest, now() - begun)
+  }
+  return fastest
+}
