@@ -2,6 +2,7 @@ import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
 import { resolveBranch } from './branches/resolve-branch.ts'
+import { Connections, type ConnectionsOptions } from './connections/connections.ts'
 import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
 import { resolveMoment } from './history/moments.ts'
@@ -23,7 +24,7 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
-export type EngineOptions = RegistryOptions
+export type EngineOptions = RegistryOptions & ConnectionsOptions
 
 /**
  * The engine over one data directory, and its only door: everything outside comes in here. Functions of a feature take
@@ -32,12 +33,15 @@ export type EngineOptions = RegistryOptions
 export function createEngine(options: EngineOptions) {
   const projects = new ProjectRegistry(options)
   const imports = new Imports(options)
+  const connections = new Connections(options)
   return {
     projects,
     /** What would become of a project's name, handle and trash. */
     projectPlans: { name: planName, rename: planRename, delete: planDelete, undelete: planUndelete },
     imports,
     checkImport,
+
+    connections,
     sample: { create: (actor: string) => createSampleShop(projects, options, actor) },
     branches: {
       list: listBranches,
@@ -75,9 +79,10 @@ export function createEngine(options: EngineOptions) {
     },
     rebuildIndex,
     salvage: (project: Project, name: string) => salvageProject(projects, options, project, name),
-    /** Stops imports, waits for what is being written, and closes every store. */
+    /** Stops imports, waits for what is being written, and closes every store and every connection. */
     async close(): Promise<void> {
       await imports.close()
+      await connections.close()
       await projects.close()
     },
   }

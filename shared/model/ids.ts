@@ -9,11 +9,14 @@ export type BranchId = Brand<number, 'BranchId'>
 export type CollectionId = Brand<number, 'CollectionId'>
 /** A project's identity: a random UUID in lower-case hexadecimal with hyphens. */
 export type ProjectId = Brand<string, 'ProjectId'>
+/** A saved connection's identity: as a project's. */
+export type ConnectionId = Brand<string, 'ConnectionId'>
 
 export const asLsn = (value: number): Lsn => value as Lsn
 export const asBranchId = (value: number): BranchId => value as BranchId
 export const asCollectionId = (value: number): CollectionId => value as CollectionId
 export const asProjectId = (value: string): ProjectId => value as ProjectId
+export const asConnectionId = (value: string): ConnectionId => value as ConnectionId
 
 /** The branch `main` of every project is made by the project's first entry. */
 export const mainBranchId = asBranchId(1)

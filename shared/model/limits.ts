@@ -129,5 +129,3 @@ export const majorityWaitMilliseconds = 5000
 
 /** Connections that are saved: each change writes the list of them as a whole. */
 export const connectionsMax = 1000
-/** Until a server that does not answer is given up, unless the connection string says otherwise. */
-export const connectMilliseconds = 10_000

@@ -3,15 +3,8 @@ import type { MongoClientOptions, TopologyDescription } from 'mongodb'
 import { optionOf, printConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
-import { connectMilliseconds } from '../../../shared/model/limits.ts'
+import { clientOptions } from '../mongodb/client-options.ts'
 import { causesOf, describeFailure } from './failure-words.ts'
-
-/** What the app says of every connection, where the connection string says nothing itself. */
-const settings: MongoClientOptions = {
-  appName: 'argon-desktop',
-  serverSelectionTimeoutMS: connectMilliseconds,
-  connectTimeoutMS: connectMilliseconds,
-}
 
 /**
  * Connects as a connection string says, its secrets included: pooled, TLS, SRV and the mechanisms of the driver. Rejects
@@ -46,7 +39,7 @@ const cancelled = (): ArgonError => new ArgonError('cancelled', 'The connection 
 
 /** A person's own choice in the connection string goes before the app's. */
 function settingsFor(parts: ConnectionString): MongoClientOptions {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => optionOf(parts, name) === ''))
+  return Object.fromEntries(Object.entries(clientOptions()).filter(([name]) => optionOf(parts, name) === ''))
 }
 
 const waitingCannotHelp =

@@ -50,9 +50,14 @@ function wordsFor(causes: readonly Error[], connection: ConnectionString): Words
   const isUnusable = names.some((name) => /Parse|InvalidArgument|MissingCredentials|APIError$/u.test(name))
   if (isUnusable) return { code: 'mongodb.badConnection', message: unusable(messages[0] ?? '', connection) }
   if (names.includes('MongoMissingDependencyError')) return unsupported(connection)
-  if (messages.some((text) => /timed out/iu.test(text))) return silent(place, connection)
-  if (messages.some((text) => /closed|ended|ECONNRESET/u.test(text))) return hungUp(place, connection)
-  return { code: 'mongodb.unreachable', message: `${place} cannot be reached; check its address and the network` }
+  if (names.at(-1) === 'MongoServerError') return answered(messages.at(-1) ?? '', place, connection)
+  if (names.at(-1) === 'MongoServerSelectionError') return noneFits(place, connection)
+  if (messages.some((text) => /timed out/iu.test(text))) return silent(place)
+  if (messages.some((text) => /closed|ended/u.test(text))) return hungUp(place, connection)
+  return {
+    code: 'mongodb.unreachable',
+    message: `${place} cannot be reached; check its address and the network`,
+  }
 }
 
 /** System calls have words for codes, servers have numbers. */
@@ -73,7 +78,7 @@ function wordsForCode(code: string, place: string, connection: ConnectionString)
     case 'ECONNREFUSED':
       return { code: 'mongodb.refused', message: refused(place, connection) }
     case 'ETIMEDOUT':
-      return silent(place, connection)
+      return silent(place)
     case 'ECONNRESET':
     case 'EPIPE':
       return hungUp(place, connection)
@@ -99,7 +104,9 @@ function wordsForCode(code: string, place: string, connection: ConnectionString)
 }
 
 function unknownHost(place: string, { isSrv }: ConnectionString): string {
-  const what = isSrv ? `DNS has no MongoDB servers (SRV records) for ${place}` : `There is no host named ${place}`
+  const what = isSrv
+    ? `DNS has no MongoDB servers (SRV records) for ${place}`
+    : `There is no host named ${place}`
   return `${what}; check the spelling, and that you are in the network that knows it`
 }
 
@@ -109,18 +116,33 @@ function refused(place: string, { isSrv }: ConnectionString): string {
     : `Nothing listens at ${place}; check that the server runs, and its port`
 }
 
-function silent(place: string, connection: ConnectionString): Words {
+const silent = (place: string): Words => ({
+  code: 'mongodb.timeout',
+  message: `${place} did not answer in time; it may be behind a firewall that this computer's address must be let through`,
+})
+
+/** Servers answered, and none of them is what the connection string asks for. */
+function noneFits(place: string, connection: ConnectionString): Words {
   const set = optionOf(connection, 'replicaSet')
-  const orSet = set === '' ? '' : `, or is not a member of the replica set \`${set}\``
+  if (set === '') return silent(place)
   return {
-    code: 'mongodb.timeout',
-    message: `${place} did not answer in time; it may be behind a firewall that this computer's address must be let through${orSet}`,
+    code: 'mongodb.notReplicaSet',
+    message: `${place} is no member of a replica set named \`${set}\`; leave replicaSet out for a standalone server, or make it one: start mongod with --replSet ${set} and run rs.initiate() in mongosh`,
   }
 }
 
+const answered = (reason: string, place: string, connection: ConnectionString): Words => ({
+  code: 'mongodb.serverError',
+  message: `${place} refused: ${withoutValues(firstLine(reason), connection)}`,
+})
+
+const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').replace(/\.$/u, '')
+
 function hungUp(place: string, connection: ConnectionString): Words {
   const usesTls = optionOf(connection, 'tls') === 'true' || optionOf(connection, 'ssl') === 'true'
-  const hint = usesTls ? 'it may ask for a client certificate, or is no MongoDB' : 'it may expect TLS, or is no MongoDB'
+  const hint = usesTls
+    ? 'it may not speak TLS there, or ask for a client certificate'
+    : 'it may expect TLS (turn TLS on), or is no MongoDB'
   return { code: 'mongodb.hungUp', message: `${place} closed the connection without an answer; ${hint}` }
 }
 
@@ -145,8 +167,7 @@ function unsupported(connection: ConnectionString): Words {
 }
 
 function unusable(reason: string, connection: ConnectionString): string {
-  const words = withoutValues(reason, connection).replace(/\.$/u, '')
-  return `The connection string cannot be used: ${words}`
+  return `The connection string cannot be used: ${withoutValues(firstLine(reason), connection)}`
 }
 
 /** A text of the driver without any secret of the connection, as it is or as it is written in an address. */

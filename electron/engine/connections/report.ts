@@ -30,9 +30,12 @@ const pings = 3
 /** Nothing is read from it nor made in it. */
 const probeCollection = 'argon_probe'
 
+/** These answers are read here and not kept. */
+const plainValues = { promoteValues: true, promoteLongs: true }
+
 /** Asks a connected client what there is; nothing is written. `now` gives milliseconds. */
 export async function reportOn(client: MongoClient, now: () => number): Promise<ConnectionReport> {
-  const admin = client.db('admin')
+  const admin = client.db('admin', plainValues)
   const hello = await admin.command({ hello: 1 })
   const build = await quietly(admin, { buildInfo: 1 })
   const status = await quietly(admin, { connectionStatus: 1 })
@@ -40,7 +43,7 @@ export async function reportOn(client: MongoClient, now: () => number): Promise<
   const isAlone = topology === 'standalone'
   const [changeStreams, snapshotReads] = isAlone
     ? (['notOffered', 'notOffered'] as const)
-    : [await offersChangeStreams(admin), await offersSnapshots(client.db())]
+    : [await offersChangeStreams(admin), await offersSnapshots(client.db(undefined, plainValues))]
   return {
     ...productOf(build),
     topology,

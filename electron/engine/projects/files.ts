@@ -55,12 +55,12 @@ const noSpace = (directory: string): string =>
 
 /**
  * Replaces a small file as one durable act: whoever reads it, also after power loss, finds the old text or the new one.
- * `suffix` keeps the temporary files of two writers apart.
+ * `suffix` keeps the temporary files of two writers apart; `mode` says who may read it.
  */
-export async function replaceFile(file: string, text: string, suffix: string): Promise<void> {
+export async function replaceFile(file: string, text: string, suffix: string, mode = 0o666): Promise<void> {
   const temporary = `${file}.${suffix}.tmp`
   try {
-    await writeDurably(temporary, text)
+    await writeDurably(temporary, text, mode)
     await rename(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -69,8 +69,8 @@ export async function replaceFile(file: string, text: string, suffix: string): P
   await flushDirectory(path.dirname(file))
 }
 
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w')
+async function writeDurably(file: string, text: string, mode: number): Promise<void> {
+  const handle = await open(file, 'w', mode)
   try {
     await handle.writeFile(text)
     await handle.sync()

@@ -72,11 +72,14 @@ export const projectIdOf = (name: string): ProjectId | null =>
   projectIdPattern.test(name) ? asProjectId(name) : null
 
 /** A random UUID (version 4, RFC 9562) from 16 random bytes. */
-export function projectIdFrom(random: Uint8Array): ProjectId {
+export const projectIdFrom = (random: Uint8Array): ProjectId => asProjectId(uuidFrom(random))
+
+/** A UUID of version 4 made of 16 random bytes. */
+export function uuidFrom(random: Uint8Array): string {
   const bytes = Uint8Array.from(random)
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
   const hex = Buffer.from(bytes).toString('hex')
   const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
-  return asProjectId(parts.join('-'))
+  return parts.join('-')
 }

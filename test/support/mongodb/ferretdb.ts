@@ -14,8 +14,11 @@ const fileName = process.platform === 'win32' ? 'ferretdb.exe' : 'ferretdb'
 const built = path.join(cacheFolder, `ferretdb-${version}`, fileName)
 const buildMinutesMax = 20
 
-/** FerretDB over SQLite, built from source the first time; undefined where there is no Go to build it with. */
-export async function startFerretDb(): Promise<RunningServer | undefined> {
+/**
+ * FerretDB over SQLite, built from source the first time; undefined where there is no Go to build it with. `more` are
+ * arguments for what a test wants besides: users, TLS, the name of a replica set.
+ */
+export async function startFerretDb(more: readonly string[] = []): Promise<RunningServer | undefined> {
   if (!existsSync(built)) {
     const go = findCommand('go')
     if (go === undefined) return undefined
@@ -31,6 +34,7 @@ export async function startFerretDb(): Promise<RunningServer | undefined> {
       '--debug-addr=-',
       '--telemetry=disable',
       '--log-level=error',
+      ...more,
     ],
   }))
   return { name: 'ferretdb', uri: `mongodb://127.0.0.1:${local.port}/`, stop: local.stop }

@@ -53,7 +53,8 @@ export async function startLocalServer(command: ServerCommand): Promise<LocalSer
   return { port, stop }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nothing listens on just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
