@@ -7,8 +7,9 @@ import type { EngineHost, HostSituation } from './host/engine-host.ts'
 import { userName } from './host/user-name.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
-export function composeEngine({ host, dataDir, platform, version, log }: HostSituation): Promise<EngineHost> {
-  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes, every })
+export function composeEngine(situation: HostSituation): Promise<EngineHost> {
+  const { host, dataDir, platform, version, log, openSecretStore } = situation
+  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes, every, openSecretStore })
   const facts = { host, version, platform, dataDirectory: dataDir, actor: userName() }
   return Promise.resolve({
     connect: (port) =>

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { appHandlers } from './app.ts'
 import { branchHandlers } from './branches.ts'
 import { collectionHandlers } from './collections.ts'
+import { connectionHandlers } from './connections.ts'
 import type { ApiContext } from './context.ts'
 import { documentHandlers } from './documents.ts'
 import { eventHandlers } from './events.ts'
@@ -22,6 +23,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     documents: documentHandlers(engine, context),
     history: historyHandlers(engine),
     transfer: transferHandlers(engine, context),
+    connections: connectionHandlers(engine),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

@@ -24,6 +24,7 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
+export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
 export type EngineOptions = RegistryOptions & ConnectionsOptions
 
 /**

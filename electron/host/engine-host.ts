@@ -1,3 +1,4 @@
+import type { OpenSecretStore } from '../engine/engine.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import type { Log } from './log-file.ts'
 
@@ -16,6 +17,8 @@ export interface HostSituation {
   readonly platform: string
   readonly version: string
   readonly log: Log
+  /** Where secrets that are kept rest on this host; asked once, when there is a first one. */
+  readonly openSecretStore: OpenSecretStore
 }
 
 export type ComposeEngine = (situation: HostSituation) => Promise<EngineHost>

@@ -1,9 +1,21 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron'
 import type { CommandId } from '../../shared/contract/commands.ts'
 import { resolveDataDir } from '../host/data-dir.ts'
 import type { ComposeEngine, EngineHost } from '../host/engine-host.ts'
+import { openKeyFileSecrets } from '../host/key-file-secrets.ts'
 import { createLog } from '../host/log-file.ts'
 import type { Log } from '../host/log-file.ts'
 import { commandChannel } from '../ipc/channels.ts'
@@ -14,6 +26,7 @@ import { lockDownPages, lockDownPermissions } from './lock-down.ts'
 import { createMenuTemplate } from './menu.ts'
 import { createStateKeeper } from './state-keeper.ts'
 import type { StateKeeper } from './state-keeper.ts'
+import { openSystemSecrets } from './system-secrets.ts'
 import { currentBackground, openWindow, showWindow } from './windows.ts'
 
 const { argv, env, platform } = process
@@ -58,7 +71,10 @@ export function runDesktopApp(desktop: DesktopApp): void {
 async function start({ bundles, composeEngine, dataDir, log, keeper }: Shell): Promise<void> {
   lockDownPermissions(session.defaultSession)
   handleAppScheme(protocol, path.join(bundles, 'renderer'))
-  const engine = await composeEngine({ host: 'electron', dataDir, platform, version: app.getVersion(), log })
+  const openSecretStore = async () =>
+    (await openSystemSecrets(safeStorage, platform)) ?? openKeyFileSecrets(dataDir)
+  const situation = { dataDir, platform, version: app.getVersion(), log, openSecretStore }
+  const engine = await composeEngine({ host: 'electron', ...situation })
   closeBeforeQuitting(engine, keeper, log)
   acceptPagePorts(ipcMain, engine.connect)
   followTheme(keeper)

@@ -12,7 +12,7 @@ export const secretNames = [
 export type SecretName = (typeof secretNames)[number]
 
 /** The secrets that are there. */
-export type ConnectionSecrets = { readonly [name in SecretName]?: string }
+export type ConnectionSecrets = { readonly [name in SecretName]?: string | undefined }
 
 /** A connection string without its secrets, and the secrets. */
 export interface SplitConnection {
@@ -50,7 +50,7 @@ export function withSecrets(bare: ConnectionString, secrets: ConnectionSecrets):
   let parts: ConnectionString = { ...bare, password: bare.username === '' ? '' : (secrets.password ?? '') }
   for (const name of plainOptions) {
     const value = secrets[name]
-    if (value !== undefined) parts = withOption(parts, name, value)
+    if (value !== undefined && value !== '') parts = withOption(parts, name, value)
   }
   const token = secrets[tokenName]
   if (token === undefined || token === '') return parts
@@ -60,6 +60,12 @@ export function withSecrets(bare: ConnectionString, secrets: ConnectionSecrets):
 /** The secrets that are not empty, in a fixed order. */
 export const namesOf = (secrets: ConnectionSecrets): SecretName[] =>
   secretNames.filter((name) => (secrets[name] ?? '') !== '')
+
+/** Secrets with others over them: those that are given win, empty ones too. */
+export function mergeSecrets(under: ConnectionSecrets, over: ConnectionSecrets): ConnectionSecrets {
+  const entries = secretNames.map((name) => [name, over[name] ?? under[name]] as const)
+  return Object.fromEntries(entries.filter((entry) => entry[1] !== undefined))
+}
 
 /** A connection string as it may be shown, copied and logged; empty where the text is none. */
 export function withoutSecrets(text: string): string {

@@ -22,6 +22,7 @@ export const commands = [
   { id: 'project.new', label: 'New Project…', menu: 'file', group: 1 },
   { id: 'project.open', label: 'Open Project…', menu: 'file', group: 1, accelerator: 'CmdOrCtrl+O' },
   { id: 'project.sample', label: 'Open the Sample Shop', menu: 'file', group: 1 },
+  { id: 'connection.new', label: 'Connect to MongoDB…', menu: 'file', group: 2 },
   { id: 'project.import', label: 'Import Files…', menu: 'file', group: 2, accelerator: 'CmdOrCtrl+I' },
   { id: 'project.rename', label: 'Rename Project…', menu: 'file', group: 3 },
   { id: 'project.verify', label: 'Verify the Log…', menu: 'file', group: 3 },

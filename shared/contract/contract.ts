@@ -1,6 +1,7 @@
 import { app } from './app.ts'
 import { branches } from './branches.ts'
 import { collections } from './collections.ts'
+import { connections } from './connections.ts'
 import { documents } from './documents.ts'
 import { events } from './events.ts'
 import { history } from './history.ts'
@@ -12,5 +13,16 @@ import { transfer } from './transfer.ts'
 export const contractVersion = 1
 
 /** Everything that a window can ask of the engine, on every transport. */
-export const contract = { app, projects, branches, collections, documents, history, transfer, repair, events }
+export const contract = {
+  app,
+  projects,
+  branches,
+  collections,
+  documents,
+  history,
+  transfer,
+  connections,
+  repair,
+  events,
+}
 export type AppContract = typeof contract

@@ -8,6 +8,7 @@ import { BrowserWindow, knownPreferences } from '../support/electron-double/brow
 import { dialog, nativeTheme, screen, shell } from '../support/electron-double/desktop.ts'
 import { LoudEmitter } from '../support/electron-double/loud.ts'
 import { Menu, MenuItem } from '../support/electron-double/menu.ts'
+import { safeStorage } from '../support/electron-double/safe-storage.ts'
 import { protocol } from '../support/electron-double/schemes.ts'
 import { defaultSession } from '../support/electron-double/session.ts'
 import { WebContents } from '../support/electron-double/web-contents.ts'
@@ -42,6 +43,7 @@ const parts: readonly (readonly [expression: string, part: object])[] = [
   ['E.dialog', dialog],
   ['E.nativeTheme', nativeTheme],
   ['E.protocol', protocol],
+  ['E.safeStorage', safeStorage],
   ['E.screen', screen],
   ['C.shell', shell],
   ['session', defaultSession],

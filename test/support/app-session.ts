@@ -9,6 +9,7 @@ import { connect } from '../../shared/rpc/connect.ts'
 import type { Client } from '../../shared/rpc/define.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import { serve } from '../../shared/rpc/serve.ts'
+import { createTestSecretStore } from './test-secret-store.ts'
 import { createPortPair, type PortPair } from './port-pair.ts'
 
 /** One window: the calling side of the app's contract, whose answers are checked against their schemas. */
@@ -33,7 +34,12 @@ export interface AppSession {
 }
 
 export function openAppSession(directory = mkdtempSync(path.join(tmpdir(), 'argon-app-'))): AppSession {
-  const engine = createEngine({ dataDirectory: directory, now: Date.now, randomBytes })
+  const engine = createEngine({
+    dataDirectory: directory,
+    now: Date.now,
+    randomBytes,
+    openSecretStore: async () => createTestSecretStore(),
+  })
   const called = new Set<string>()
   const bugs: unknown[] = []
   const pairs: PortPair[] = []

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { composeEngine } from '../../electron/compose.ts'
+import { openKeyFileSecrets } from '../../electron/host/key-file-secrets.ts'
 import { startWebHost } from '../../electron/web/host.ts'
 
 /**
@@ -12,6 +13,7 @@ const engine = await composeEngine({
   dataDir,
   platform: process.platform,
   version: '0.0.0',
+  openSecretStore: () => openKeyFileSecrets(dataDir),
   log: (...line: unknown[]) => console.error(...line),
 })
 const root = path.resolve(import.meta.dirname, '../../dist/renderer')

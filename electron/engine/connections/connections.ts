@@ -2,10 +2,16 @@ import type { MongoClient } from 'mongodb'
 import { printConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { parseConnectionString } from '../../../shared/connection-string/parse.ts'
-import { namesOf, splitSecrets, withSecrets } from '../../../shared/connection-string/secrets.ts'
+import {
+  mergeSecrets,
+  namesOf,
+  splitSecrets,
+  withSecrets,
+} from '../../../shared/connection-string/secrets.ts'
 import type { ConnectionSecrets, SplitConnection } from '../../../shared/connection-string/secrets.ts'
 import type {
   ConnectionChoices,
+  ConnectionReport,
   SavedConnection,
   SecretProtection,
 } from '../../../shared/model/connection.ts'
@@ -22,7 +28,6 @@ import { describeFailure } from './failure-words.ts'
 import { readConnections, writeConnections } from './connection-file.ts'
 import type { StoredConnection } from './connection-file.ts'
 import { reportOn } from './report.ts'
-import type { ConnectionReport } from './report.ts'
 import { SecretKeeper } from './secret-keeper.ts'
 import type { OpenSecretStore } from './secret-store.ts'
 
@@ -136,10 +141,10 @@ export class Connections {
   async test(trial: ConnectionTrial, signal: AbortSignal): Promise<ConnectionReport> {
     const { bare, secrets } = readUri(trial.uri)
     const old = trial.id === null ? undefined : await this.#stored(trial.id)
-    const given = { ...secrets, ...trial.secrets }
+    const given = mergeSecrets(secrets, trial.secrets)
     const known = old === undefined ? {} : await this.#keeper.secretsOf(old)
     if (known === undefined && old !== undefined && lacks(given, old)) throw secretNeeded(old)
-    return reportFor(withSecrets(bare, { ...known, ...given }), this.#options.now, signal)
+    return reportFor(withSecrets(bare, mergeSecrets(known ?? {}, given)), this.#options.now, signal)
   }
 
   /**
@@ -172,8 +177,8 @@ export class Connections {
   /** The connection as it is to be stored, its secrets where the person wants them. */
   async #secured(request: SaveRequest, old: StoredConnection | undefined): Promise<StoredConnection> {
     const { bare, secrets: written } = readUri(request.uri)
-    const { id, secrets, ...choices } = request
-    const given = { ...written, ...secrets }
+    const { id: _, secrets, ...choices } = request
+    const given = mergeSecrets(written, secrets)
     const keeping = (await this.#canKeep(request)) ? request.keeping : 'ask'
     const identity = {
       id: old?.id ?? asConnectionId(uuidFrom(this.#options.randomBytes(16))),
@@ -185,9 +190,9 @@ export class Connections {
       if (keeping !== old.keeping || namesOf(given).length > 0) throw secretNeeded(old)
       return { ...plain, secretNames: old.secretNames, sealed: old.sealed }
     }
-    const all = present({ ...known, ...given }, bare)
+    const all = present(mergeSecrets(known ?? {}, given), bare)
     this.#keeper.remember(identity.id, all)
-    const hasChanged = old?.uri !== plain.uri || namesOf(given).length > 0
+    const hasChanged = old?.uri !== plain.uri || Object.keys(given).length > 0
     if (hasChanged) this.#pool.drop(identity.id)
     const sealed = keeping === 'keep' ? await this.#keeper.seal(all) : null
     return { ...plain, secretNames: namesOf(all), sealed }

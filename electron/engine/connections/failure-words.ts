@@ -1,6 +1,6 @@
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { optionOf } from '../../../shared/connection-string/connection-string.ts'
-import { splitSecrets } from '../../../shared/connection-string/secrets.ts'
+import { namesOf, splitSecrets } from '../../../shared/connection-string/secrets.ts'
 import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
 import type { ErrorCode } from '../../../shared/model/errors.ts'
 import { tlsWords } from './tls-words.ts'
@@ -172,7 +172,8 @@ function unusable(reason: string, connection: ConnectionString): string {
 
 /** A text of the driver without any secret of the connection, as it is or as it is written in an address. */
 function withoutValues(text: string, connection: ConnectionString): string {
-  const secrets = Object.values(splitSecrets(connection).secrets)
+  const { secrets: found } = splitSecrets(connection)
+  const secrets = namesOf(found).map((name) => found[name] ?? '')
   return secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)

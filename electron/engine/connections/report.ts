@@ -1,30 +1,6 @@
 import type { Db, Document, MongoClient } from 'mongodb'
 import { MongoServerError } from 'mongodb'
-
-/** Whether a server offers something: asked of the server itself. `unknown` where this user may not find out. */
-export type Offer = 'offered' | 'notOffered' | 'unknown'
-
-export type TopologyKind = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanced'
-
-/** What a server says about itself and about who asks. */
-export interface ConnectionReport {
-  /** `MongoDB`, or the name of what speaks its protocol, as far as that says so. */
-  readonly product: string
-  readonly version: string
-  readonly topology: TopologyKind
-  /** Name of the replica set; empty where there is none. */
-  readonly setName: string
-  /** Members of the set that may hold data, as the server calls them. */
-  readonly members: readonly string[]
-  /** Whether the server that answered takes writes. */
-  readonly isWritable: boolean
-  /** Who is logged in, as `user@database`; empty where nobody is. */
-  readonly user: string
-  readonly changeStreams: Offer
-  readonly snapshotReads: Offer
-  /** Shortest of a few round trips. */
-  readonly latencyMilliseconds: number
-}
+import type { ConnectionReport, Offer, TopologyKind } from '../../../shared/model/connection.ts'
 
 const pings = 3
 /** Nothing is read from it nor made in it. */

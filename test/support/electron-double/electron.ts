@@ -6,11 +6,24 @@ import { ipcMain } from './ipc-main.ts'
 import { journal } from './journal.ts'
 import { Menu } from './menu.ts'
 import { becomeReady, config } from './runtime.ts'
+import { safeStorage } from './safe-storage.ts'
 import { protocol } from './schemes.ts'
 import { askPermission, session } from './session.ts'
 
 /** The module that the bundle receives for `require('electron')`. */
-export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell }
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+}
 
 /** What a test's `evaluate` receives: Electron's API, and the double's own notes. */
 export const evaluated = {
@@ -21,6 +34,7 @@ export const evaluated = {
   Menu,
   nativeTheme,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,

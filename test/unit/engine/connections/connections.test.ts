@@ -7,7 +7,7 @@ import { Connections, type SaveRequest } from '../../../../electron/engine/conne
 import type { SecretStore } from '../../../../electron/engine/connections/secret-store.ts'
 import { ArgonError } from '../../../../shared/model/errors.ts'
 import type { ConnectionId } from '../../../../shared/model/ids.ts'
-import { createTestSecretStore } from '../../../support/memory-secrets.ts'
+import { createTestSecretStore } from '../../../support/test-secret-store.ts'
 
 const secret = 'p@ss/wörd'
 let directory: string
@@ -126,7 +126,7 @@ describe('a saved connection', () => {
     const connections = open()
     let changes = 0
     const stop = connections.onChange(() => (changes += 1))
-    await Promise.all([...'abcdef'].map((name) => connections.save(request({ name }))))
+    await Promise.all(Array.from('abcdef').map((name) => connections.save(request({ name }))))
     stop()
     await connections.save(request({ name: 'g' }))
     expect((await connections.list()).map(({ name }) => name).join('')).toBe('abcdefg')
