@@ -13,6 +13,7 @@ import { AppPage } from '../../test/support/app-page.ts'
 import { chromiumLaunchOptions } from '../../test/support/chromium.ts'
 import { makeScreenFiles, resetWindow, screens } from '../../test/support/screens.ts'
 import type { Screen } from '../../test/support/screens.ts'
+import { createTestSecretStore } from '../../test/support/test-secret-store.ts'
 import { smallPng } from './small-png.ts'
 import { buildStale, targets } from './targets.ts'
 
@@ -47,6 +48,7 @@ async function startHost(dataDir: string) {
     dataDirectory: dataDir,
     now: () => (time += 1),
     randomBytes: seededBytes(),
+    openSecretStore: async () => createTestSecretStore('keyFile', '/home/mara/.argon/secrets.key'),
   })
   for await (const progress of engine.sample.create('mara')) void progress
   const facts = {

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { CommandPalette } from '../features/command-palette/command-palette.tsx'
 import { TasksPanel } from '../features/tasks/tasks-panel.tsx'
+import { ConnectionList } from '../features/connections/connection-section.tsx'
 import { FirstRun } from '../features/first-run/first-run.tsx'
 import { followProject, useLive } from '../state/live.ts'
+import { useWatchConnections } from '../state/connections.ts'
 import { useWatchProjects } from '../state/projects.ts'
 import { useSession } from '../state/session.ts'
 import type { ProjectId } from '../../shared/model/ids.ts'
@@ -25,6 +27,7 @@ import { Workspace } from './workspace.tsx'
 export function AppWindow() {
   const connection = useConnectionState()
   useWatchProjects()
+  useWatchConnections()
   useFrameCommands()
   useShortcuts()
   if (connection.kind === 'noToken') return <NoToken />
@@ -68,7 +71,7 @@ function Content() {
     return (
       <>
         <StartBar />
-        <FirstRun />
+        <FirstRun connections={<ConnectionList />} />
       </>
     )
   }

@@ -2,6 +2,9 @@ import { AboutDialog } from '../features/about/about-dialog.tsx'
 import { CreateCollectionDialog } from '../features/collections/create-collection-dialog.tsx'
 import { DropCollectionDialog } from '../features/collections/drop-collection-dialog.tsx'
 import { RenameCollectionDialog } from '../features/collections/rename-collection-dialog.tsx'
+import { ConnectionDialog } from '../features/connections/connection-dialog.tsx'
+import { TestConnectionDialog } from '../features/connections/test-connection-dialog.tsx'
+import { UnlockDialog } from '../features/connections/unlock-dialog.tsx'
 import { CreateBranchDialog } from '../features/create-branch/create-branch-dialog.tsx'
 import { DeleteBranchDialog } from '../features/delete-branch/delete-branch-dialog.tsx'
 import { DeletedBranchesDialog } from '../features/deleted-branches/deleted-branches-dialog.tsx'
@@ -72,6 +75,14 @@ function Opened({ dialog }: { readonly dialog: DialogRequest }) {
       return <DeleteProjectDialog projectId={dialog.projectId} onClose={onClose} />
     case 'verifyLog':
       return <VerifyLogDialog projectId={dialog.projectId} onClose={onClose} />
+    case 'connect':
+      return <ConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />
+    case 'testConnection':
+      return <TestConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />
+    case 'unlockConnection':
+      return (
+        <UnlockDialog connectionId={dialog.connectionId} onUnlocked={dialog.onUnlocked} onClose={onClose} />
+      )
     case 'goTo':
       return <GoToDialog onClose={onClose} />
     case 'shortcuts':

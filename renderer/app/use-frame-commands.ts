@@ -76,6 +76,7 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
     run: () => void openSample(),
     enabled: () => useSample.getState().progress === null || 'The sample shop is being built',
   },
+  'connection.new': { run: () => openDialog({ kind: 'connect', connectionId: null }) },
   'project.import': { run: () => void importFiles().catch(notifyError) },
   'project.rename': projectDialog('renameProject'),
   'project.verify': projectDialog('verifyLog'),

@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { Layout, PanelImperativeHandle } from 'react-resizable-panels'
+import { ConnectionSection } from '../features/connections/connection-section.tsx'
 import { Sidebar } from '../features/sidebar/sidebar.tsx'
 import { useCommand } from '../state/commands.ts'
 import { useSession } from '../state/session.ts'
@@ -51,7 +52,7 @@ export function Workspace() {
           groupResizeBehavior="preserve-pixel-size"
         >
           <ErrorBoundary pane="sidebar">
-            <Sidebar />
+            <Sidebar connections={<ConnectionSection />} />
           </ErrorBoundary>
         </Panel>
         <Separator className={styles['vertical'] ?? ''} aria-label="Width of the sidebar" />

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { BranchId, CollectionId, ProjectId } from '../../shared/model/ids.ts'
+import type { BranchId, CollectionId, ConnectionId, ProjectId } from '../../shared/model/ids.ts'
 import type { At } from '../../shared/model/moment.ts'
 
 export type DialogRequest =
@@ -22,6 +22,14 @@ export type DialogRequest =
   | { readonly kind: 'renameProject'; readonly projectId: ProjectId }
   | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
   | { readonly kind: 'verifyLog'; readonly projectId: ProjectId }
+  | { readonly kind: 'connect'; readonly connectionId: ConnectionId | null }
+  | { readonly kind: 'testConnection'; readonly connectionId: ConnectionId }
+  | {
+      readonly kind: 'unlockConnection'
+      readonly connectionId: ConnectionId
+      /** What follows once its secrets are there. */
+      readonly onUnlocked?: () => void
+    }
   | { readonly kind: 'goTo' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

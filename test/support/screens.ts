@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Locator } from 'playwright-core'
 import type { AppPage } from './app-page.ts'
 
 /** One screen of the app, and how a person comes to it from the start page. */
@@ -42,6 +43,8 @@ const openDialog = ':is([role=dialog], [role=alertdialog]):not([data-closed])'
 const menu = '[role=menu]'
 const panel = '#documents-panel'
 const smallWindow = { width: 1024, height: 640 }
+/** As narrow as a window of a browser beside another one. */
+const narrowWindow = { width: 520, height: 800 }
 
 /** Puts the window back to the start page, as if the app had never been used in this browser. */
 export async function resetWindow(app: AppPage): Promise<void> {
@@ -91,6 +94,34 @@ const collectionMenu =
     await app.page.getByRole('menuitem', { name: item }).click()
     await app.page.locator(openDialog).waitFor()
   }
+
+/** Opens the dialog from the start page, with a connection string pasted into it. */
+async function openConnect(app: AppPage, uri: string): Promise<Locator> {
+  await app.page.getByRole('button', { name: /^Connect to MongoDB/u }).click()
+  const opened = app.page.getByRole('dialog', { name: 'Connect to MongoDB' })
+  await opened.getByRole('textbox', { name: 'Connection string' }).fill(uri)
+  await app.page.keyboard.press('Tab')
+  return opened
+}
+
+async function openConnectForm(app: AppPage, part: string): Promise<void> {
+  const opened = await openConnect(app, 'mongodb://ann:s3cret@db.example.com/shop?replicaSet=rs0&tls=true')
+  await opened.getByRole('button', { name: /^Servers, login and TLS/u }).click()
+  await opened.getByRole('button', { name: part, exact: true }).click()
+}
+
+/** Saves a connection that asks for its password, unless an earlier screen did. */
+async function saveConnection(app: AppPage): Promise<void> {
+  const row = app.page.getByRole('treeitem', { name: 'Shop in production' })
+  if (await row.isVisible()) return
+  const opened = await openConnect(app, 'mongodb+srv://ann:s3cret@shop.abcde.example.com/orders')
+  await opened.getByRole('textbox', { name: 'Name', exact: true }).fill('Shop in production')
+  await opened.getByRole('radio', { name: 'Red' }).click()
+  await opened.getByRole('checkbox', { name: /^Favourite/u }).click()
+  await opened.getByRole('checkbox', { name: /^Read-only/u }).click()
+  await opened.getByRole('button', { name: 'Save', exact: true }).click()
+  await row.waitFor()
+}
 
 /** Screens that need nothing but the sample shop in the data directory; each begins at the start page. */
 export const screens: readonly Screen[] = [
@@ -173,6 +204,70 @@ export const screens: readonly Screen[] = [
       await openShop(app)
       await app.page.getByRole('button', { name: 'Sample shop' }).click()
       await app.page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'connect',
+    part: dialog,
+    open: async (app) => {
+      const opened = await openConnect(app, 'mongodb://ann:s3cret@db.example.com:27017/shop?replicaSet=rs0')
+      await opened.getByRole('radio', { name: /^On this computer/u }).waitFor()
+    },
+  },
+  { name: 'connect-form', part: dialog, open: (app) => openConnectForm(app, 'Servers') },
+  { name: 'connect-login', part: dialog, open: (app) => openConnectForm(app, 'Login'), size: narrowWindow },
+  { name: 'connect-tls', part: dialog, open: (app) => openConnectForm(app, 'TLS'), size: smallWindow },
+  {
+    name: 'connect-reveal',
+    part: dialog,
+    open: async (app) => {
+      const opened = await openConnect(app, 'mongodb://ann:s3cret@db.example.com:27017/shop')
+      await opened.getByRole('button', { name: /^Edit connection string/u }).click()
+      await opened.getByRole('group', { name: 'Edit connection string' }).waitFor()
+    },
+  },
+  {
+    name: 'connect-error',
+    part: dialog,
+    open: async (app) => {
+      const opened = await openConnect(app, 'localhost:1')
+      await opened.getByRole('button', { name: 'Connect', exact: true }).click()
+      await opened.getByText(/Nothing listens at/u).waitFor()
+    },
+  },
+  {
+    name: 'connect-unreadable',
+    part: dialog,
+    open: async (app) => {
+      const opened = await openConnect(app, 'mongodb://db.example.com:none/shop')
+      await opened.getByText(/must be a number/u).waitFor()
+    },
+  },
+  {
+    name: 'connections',
+    part: '[aria-label=Connections]',
+    open: async (app) => {
+      await saveConnection(app)
+      await openShop(app)
+    },
+  },
+  { name: 'connections-start', part: '[aria-label=Connections]', open: saveConnection },
+  {
+    name: 'connection-menu',
+    part: menu,
+    open: async (app) => {
+      await saveConnection(app)
+      await app.page.getByRole('treeitem', { name: 'Shop in production' }).click({ button: 'right' })
+      await app.page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'test-connection',
+    part: dialog,
+    open: async (app) => {
+      await saveConnection(app)
+      await app.page.getByRole('treeitem', { name: 'Shop in production' }).click()
+      await app.page.getByRole('dialog').getByRole('alert').waitFor()
     },
   },
   { name: 'create-branch', part: dialog, open: dialogByCommand('New Branch') },

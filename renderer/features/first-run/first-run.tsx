@@ -1,4 +1,5 @@
-import { FilePlus2Icon, FolderPlusIcon, StoreIcon } from 'lucide-react'
+import { FilePlus2Icon, FolderPlusIcon, PlugIcon, StoreIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { openDialog } from '../../state/dialogs.ts'
 import { describeError } from '../../state/errors.ts'
 import { pickFiles } from '../../state/pick-files.ts'
@@ -14,8 +15,8 @@ import styles from './first-run.module.css'
 import { ProjectList } from './project-list.tsx'
 import { SampleCard } from './sample-card.tsx'
 
-/** The page without an open project: three ways to begin, and the projects that are there. */
-export function FirstRun() {
+/** The page without an open project: four ways to begin, and the projects and connections that are there. */
+export function FirstRun({ connections }: { readonly connections: ReactNode }) {
   const state = useProjectsState()
   const isSlow = useDelayed(state.kind === 'loading', 150)
   if (state.kind === 'loading') {
@@ -40,6 +41,12 @@ export function FirstRun() {
           <SampleCard icon={<StoreIcon size={20} />} />
           <ImportCard />
           <Card
+            icon={<PlugIcon size={20} />}
+            title="Connect to MongoDB"
+            text="Paste a connection string, or fill in a form"
+            onClick={() => openDialog({ kind: 'connect', connectionId: null })}
+          />
+          <Card
             icon={<FolderPlusIcon size={20} />}
             title="Create an empty project"
             text="Begin with a branch named main and nothing in it"
@@ -47,6 +54,7 @@ export function FirstRun() {
           />
         </div>
         <ProjectList projects={state.projects} />
+        {connections}
       </div>
     </main>
   )

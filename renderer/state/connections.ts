@@ -1,0 +1,70 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { ConnectionColour, SavedConnection } from '../../shared/model/connection.ts'
+import type { ConnectionId } from '../../shared/model/ids.ts'
+import { api } from '../api/client.ts'
+import { isCancelled } from './errors.ts'
+import { retryDelay, sleep } from './retry.ts'
+
+export type ConnectionsState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly connections: readonly SavedConnection[] }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+const none: readonly SavedConnection[] = []
+
+/** The saved connections to MongoDB, as the engine last announced them. */
+export const useConnectionsState = create<ConnectionsState>()(() => ({ kind: 'loading' }))
+
+export const useConnections = (): readonly SavedConnection[] =>
+  useConnectionsState((s) => (s.kind === 'ready' ? s.connections : none))
+
+export const useConnection = (id: ConnectionId | null): SavedConnection | null =>
+  useConnections().find((connection) => connection.id === id) ?? null
+
+/** Favourites first, then by name. */
+export const sortConnections = (connections: readonly SavedConnection[]): SavedConnection[] =>
+  [...connections].sort(
+    (a, b) =>
+      Number(b.isFavourite) - Number(a.isFavourite) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+  )
+
+/** Slots of the palette of branches, which is made for both themes. */
+const slots: Readonly<Record<Exclude<ConnectionColour, 'none'>, number>> = {
+  violet: 0,
+  green: 1,
+  orange: 2,
+  blue: 3,
+  pink: 4,
+  red: 7,
+}
+
+/** A connection's colour as CSS writes it, or null for none. */
+export const connectionColour = (colour: ConnectionColour): string | null =>
+  colour === 'none' ? null : `var(--branch-${slots[colour]})`
+
+/** Follows the list while mounted; a lost connection with the engine is tried again. */
+export function useWatchConnections(): void {
+  useEffect(() => {
+    const stop = new AbortController()
+    void watch(stop.signal)
+    return () => stop.abort()
+  }, [])
+}
+
+async function watch(signal: AbortSignal): Promise<void> {
+  for (let failures = 0; !signal.aborted;) {
+    try {
+      for await (const connections of api.connections.watch({}, { signal })) {
+        failures = 0
+        useConnectionsState.setState({ kind: 'ready', connections }, true)
+      }
+    } catch (error) {
+      if (isCancelled(error) && signal.aborted) return
+      if (useConnectionsState.getState().kind !== 'ready')
+        useConnectionsState.setState({ kind: 'failed', error }, true)
+    }
+    failures += 1
+    await sleep(retryDelay(failures), signal)
+  }
+}
