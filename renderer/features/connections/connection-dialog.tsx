@@ -7,6 +7,7 @@ import { describeError } from '../../state/errors.ts'
 import { notify } from '../../state/notify.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { DialogProps } from '../../ui/dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import styles from './connections.module.css'
 import { DetailFields } from './detail-fields.tsx'
@@ -45,24 +46,62 @@ function Form({ saved, onClose }: { readonly saved: SavedConnection | null; read
     onClose()
   }, [done, onClose])
 
+  const focusBack = useFocusBack(isRunning || done !== null, uriField)
   const submit = (connects: boolean): void => {
-    if (!isRunning && !form.submit(connects)) uriField.current?.focus()
+    if (isRunning) return
+    focusBack.remember()
+    if (!form.submit(connects)) uriField.current?.focus()
   }
-  if (done !== null) return <Connected outcome={done} onClose={onClose} />
+  // One dialog from beginning to end, so that what has the focus inside follows what it shows.
   return (
     <Dialog
-      title={saved === null ? 'Connect to MongoDB' : `Edit connection \`${saved.name}\``}
+      {...headOf(saved, done)}
       width={dialogPixels}
       initialFocus={uriField}
       // While it connects, Escape gives up the attempt and not what was typed.
       onClose={isRunning ? form.cancel : onClose}
-      onSubmit={() => submit(true)}
+      onSubmit={() => (done === null ? submit(true) : onClose())}
       footer={<Footer form={form} onClose={onClose} onSave={() => submit(false)} />}
     >
-      <Fields form={form} saved={saved} uriField={uriField} />
+      {done?.report ? (
+        <ReportView report={done.report} />
+      ) : (
+        <Fields form={form} saved={saved} uriField={uriField} />
+      )}
       {attempt.kind === 'failed' && <Failure error={attempt.error} />}
     </Dialog>
   )
+}
+
+/**
+ * While it connects the focus is on the button that gives up; afterwards it is where it was, or in the first field where
+ * that is gone.
+ */
+function useFocusBack(isAway: boolean, first: RefObject<HTMLElement | null>): { remember: () => void } {
+  const before = useRef<Element | null>(null)
+  useEffect(() => {
+    const place = before.current
+    if (isAway || place === null) return
+    before.current = null
+    if (place instanceof HTMLElement && place.isConnected) place.focus()
+    else first.current?.focus()
+  }, [isAway, first])
+  return {
+    remember: () => {
+      before.current = document.activeElement
+    },
+  }
+}
+
+function headOf(
+  saved: SavedConnection | null,
+  done: Outcome | null,
+): Pick<DialogProps, 'title' | 'description'> {
+  if (done !== null) {
+    const description = 'The connection is saved; you find it in the list of connections.'
+    return { title: `Connected to \`${done.saved.name}\``, description }
+  }
+  return { title: saved === null ? 'Connect to MongoDB' : `Edit connection \`${saved.name}\`` }
 }
 
 interface FieldsProps {
@@ -104,10 +143,17 @@ function Footer(props: {
     return (
       <>
         <Waiting text="Connecting…" begun={attempt.begun} />
-        <Button autoFocus onClick={form.cancel}>
+        <Button key="give up" autoFocus onClick={form.cancel}>
           Cancel
         </Button>
       </>
+    )
+  }
+  if (attempt.kind === 'done') {
+    return (
+      <Button key="done" type="submit" variant="primary" autoFocus>
+        Done
+      </Button>
     )
   }
   return (
@@ -126,30 +172,13 @@ function Footer(props: {
 /** Where it failed is below what was typed, so it is brought into sight. */
 function Failure({ error }: { readonly error: unknown }) {
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [error])
+  useEffect(() => {
+    // Its answer is a promise in newer browsers, which an effect must not give back.
+    void place.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   return (
     <div ref={place}>
       <ErrorNote {...describeError(error)} />
     </div>
-  )
-}
-
-function Connected({ outcome, onClose }: { readonly outcome: Outcome; readonly onClose: () => void }) {
-  const { saved, report } = outcome
-  if (report === null) return null
-  return (
-    <Dialog
-      title={`Connected to \`${saved.name}\``}
-      description="The connection is saved; you find it in the list of connections."
-      width={dialogPixels}
-      onClose={onClose}
-      footer={
-        <Button variant="primary" autoFocus onClick={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <ReportView report={report} />
-    </Dialog>
   )
 }

@@ -1,0 +1,269 @@
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { availableHosts, closeBrowsers, openHost } from '../support/hosts.ts'
+import type { HostKind, OpenedHost } from '../support/hosts.ts'
+import { startFerretDb } from '../support/mongodb/ferretdb.ts'
+import type { RunningServer } from '../support/mongodb/servers.ts'
+
+const password = 's3cret/of:ann'
+const encoded = encodeURIComponent(password)
+const buildMilliseconds = 20 * 60_000
+
+let server: RunningServer | undefined
+let silent: Server
+let dataDir: string
+let host: OpenedHost
+let complaints: string[]
+const sockets: Socket[] = []
+
+beforeAll(async () => {
+  server = await startFerretDb([
+    ...['--test-enable-new-auth', '--setup-database=admin', '--setup-username=ann'],
+    `--setup-password=${password}`,
+  ])
+  silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+}, buildMilliseconds)
+
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy()
+  silent.close()
+  await closeBrowsers()
+  await server?.stop()
+})
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'argon-e2e-connections-'))
+  complaints = []
+})
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await host.page.screenshot({ path: '.cache/e2e/connections.png' })
+  await host.close()
+  await rm(dataDir, { recursive: true, maxRetries: 5 })
+})
+
+async function open(kind: HostKind, env: Readonly<Record<string, string>> = {}): Promise<Page> {
+  host = await openHost(kind, { dataDir, env })
+  return listen(host.page)
+}
+
+function listen(page: Page): Page {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return page
+}
+
+async function openDialog(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: /^Connect to MongoDB/u }).click()
+  return page.getByRole('dialog')
+}
+
+const uriField = (dialog: Locator): Locator => dialog.getByRole('textbox', { name: 'Connection string' })
+const row = (page: Page, name: string): Locator => page.getByRole('treeitem', { name })
+const uriOfServer = (): string => (server?.uri ?? '').replace('//', `//ann:${encoded}@`)
+
+/** Every text that the app wrote to the disk, and the title of its window. */
+async function everythingKept(page: Page): Promise<string> {
+  const names = await readdir(dataDir, { recursive: true })
+  const files = await Promise.all(
+    names
+      .map((name) => path.join(dataDir, name))
+      .map(async (file) => ((await stat(file)).isFile() ? readFile(file, 'latin1') : '')),
+  )
+  return [...files, await page.title(), ...complaints].join('\n')
+}
+
+const hosts = availableHosts()
+
+describe.each(hosts)('connecting on the host "%s"', (kind) => {
+  test('by the keyboard alone: paste, Enter, see what the server is, find it in the list, and after a restart', async ({
+    skip,
+  }) => {
+    if (server === undefined) return skip()
+    const page = await open(kind)
+    await page.getByRole('button', { name: /^Connect to MongoDB/u }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await uriField(dialog).waitFor()
+    await expect.poll(() => uriField(dialog).evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.keyboard.insertText(uriOfServer())
+    await page.keyboard.press('Enter')
+    await dialog.getByText('FerretDB 1.24.2').waitFor()
+    await dialog.getByText('ann@admin').waitFor()
+    await dialog.getByText('Standalone', { exact: true }).waitFor()
+    expect(await page.content()).not.toContain(encoded)
+    await page.keyboard.press('Enter')
+    const name = new URL(server.uri).host
+    await row(page, name).waitFor()
+
+    const again = listen(await host.restart())
+    await row(again, name).click()
+    await again.getByRole('dialog').getByText('ann@admin').waitFor()
+    const kept = await everythingKept(again)
+    expect(kept).toContain(`ann@${name}`)
+    for (const form of [password, encoded]) expect(kept).not.toContain(form)
+    expect(complaints).toEqual([])
+    return undefined
+  })
+})
+
+describe('the dialog', () => {
+  test('the connection string and the form follow each other, and the password is in neither', async () => {
+    const page = await open('web')
+    const dialog = await openDialog(page)
+    await uriField(dialog).fill(`mongodb://ann:${encoded}@one:1,two:2/shop?replicaSet=rs0`)
+    await page.keyboard.press('Tab')
+    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@one:1,two:2/shop?replicaSet=rs0')
+    expect(await dialog.getByLabel('Password of ann', { exact: true }).inputValue()).toBe(password)
+
+    await dialog.getByRole('button', { name: /^Servers, login and TLS/u }).click()
+    expect(await dialog.getByRole('textbox', { name: 'Hosts' }).inputValue()).toBe('one:1,two:2')
+    await dialog.getByRole('textbox', { name: 'Replica set' }).fill('rs1')
+    await dialog.getByRole('combobox', { name: 'Read from' }).selectOption('nearest')
+    await dialog.getByRole('button', { name: 'TLS', exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'TLS' }).selectOption('On')
+    const text = 'mongodb://ann@one:1,two:2/shop?replicaSet=rs1&readPreference=nearest&tls=true'
+    expect(await uriField(dialog).inputValue()).toBe(text)
+    await dialog.getByRole('button', { name: 'Login', exact: true }).click()
+    await dialog.getByRole('textbox', { name: 'User name' }).fill('')
+    await expect.poll(() => dialog.getByLabel(/^Password of/u).count()).toBe(0)
+
+    await uriField(dialog).fill('mongodb+srv://eve@cluster.example.com')
+    expect(await dialog.getByRole('textbox', { name: 'User name' }).inputValue()).toBe('eve')
+    await uriField(dialog).fill('mongodb://')
+    await dialog.getByText(/follow the connection string once it can be read/u).waitFor()
+    await page.keyboard.press('Tab')
+    await dialog.getByText(/A host is missing/u).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('shows the password in the connection string only where that is confirmed', async () => {
+    const page = await open('web')
+    const dialog = await openDialog(page)
+    await uriField(dialog).fill(`mongodb://ann:${encoded}@h`)
+    await page.keyboard.press('Tab')
+    const eye = dialog.getByRole('button', { name: /^Edit connection string with/u })
+    await eye.click()
+    await dialog.getByRole('button', { name: 'Keep it hidden' }).click()
+    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@h')
+    await eye.click()
+    await dialog.getByRole('button', { name: 'Edit connection string', exact: true }).click()
+    expect(await uriField(dialog).inputValue()).toBe(`mongodb://ann:${encoded}@h`)
+    await dialog.getByRole('button', { name: 'Hide the password' }).click()
+    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@h')
+  })
+
+  test('says why it cannot connect where it was typed; giving up keeps what was typed', async () => {
+    const page = await open('web')
+    const dialog = await openDialog(page)
+    await uriField(dialog).fill('localhost:1')
+    await page.keyboard.press('Enter')
+    await dialog
+      .getByRole('alert')
+      .getByText(/Nothing listens at/u)
+      .waitFor()
+
+    const { port } = silent.address() as AddressInfo
+    for (const giveUp of ['Escape', 'Enter']) {
+      await uriField(dialog).fill(`127.0.0.1:${port}`)
+      await page.keyboard.press('Enter')
+      await dialog.getByText('Connecting…').waitFor()
+      // The focus is on Cancel by then, so that Enter gives up too.
+      await expect
+        .poll(() =>
+          dialog.getByRole('button', { name: 'Cancel' }).evaluate((b) => b === document.activeElement),
+        )
+        .toBe(true)
+      await page.keyboard.press(giveUp)
+      await dialog.getByRole('button', { name: 'Connect', exact: true }).waitFor()
+      expect(await uriField(dialog).inputValue()).toBe(`mongodb://127.0.0.1:${port}`)
+      await expect
+        .poll(() => uriField(dialog).evaluate((field) => field === document.activeElement))
+        .toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('saved connections', () => {
+  async function save(page: Page, name: string, keeping: RegExp): Promise<void> {
+    const dialog = await openDialog(page)
+    await uriField(dialog).fill(server === undefined ? `mongodb://ann:${encoded}@127.0.0.1:1` : uriOfServer())
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await dialog.getByRole('radio', { name: keeping }).click()
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await row(page, name).waitFor()
+  }
+
+  test('are edited without their password, copied without it, deleted and brought back', async () => {
+    const page = await open('web')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await save(page, 'Shop', /^On this computer/u)
+    await row(page, 'Shop').focus()
+    await page.keyboard.press('F2')
+    const dialog = page.getByRole('dialog', { name: 'Edit connection Shop' })
+    const field = dialog.getByLabel('Password of ann', { exact: true })
+    expect([await field.inputValue(), await field.getAttribute('placeholder')]).toEqual([
+      '',
+      'Unchanged; type to replace it',
+    ])
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Store')
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await row(page, 'Store').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copy connection string' }).click()
+    await page.getByText('Copied the connection string, without its password').waitFor()
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toMatch(/^mongodb:\/\/ann@127\.0\.0\.1:\d+$/u)
+
+    await row(page, 'Store').focus()
+    await page.keyboard.press('Delete')
+    await row(page, 'Store').waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await row(page, 'Store').click()
+    const answer = server === undefined ? /Nothing listens/u : 'ann@admin'
+    await page.getByRole('dialog').getByText(answer).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('that ask for their password each time ask after a restart, and go on where they were', async ({
+    skip,
+  }) => {
+    if (server === undefined) return skip()
+    await save(await open('web'), 'Asking', /^Ask each time/u)
+    const page = listen(await host.restart())
+    await row(page, 'Asking').click()
+    const asked = page.getByRole('dialog', { name: 'Password for Asking' })
+    await asked.getByLabel('Password of ann', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Connection Asking' }).getByText('ann@admin').waitFor()
+    const kept = await everythingKept(page)
+    for (const form of [password, encoded]) expect(kept).not.toContain(form)
+    return undefined
+  })
+
+  test.each([
+    ['web', {}, /Not protected by a key store/u, 'keyFile'],
+    ['double', {}, /Encrypted by this computer’s key store \(GNOME Keyring\)/u, 'system'],
+    ['double', { ARGON_DOUBLE_KEYRING: 'none' }, /Not protected by a key store/u, 'keyFile'],
+  ] as const)('on the host %s with %j say how they are protected', async (kind, env, words, by) => {
+    const page = await open(kind, env)
+    const dialog = await openDialog(page)
+    await uriField(dialog).fill(`mongodb://ann:${encoded}@h`)
+    await dialog.getByText(words).waitFor()
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await row(page, 'h').waitFor()
+    const file = JSON.parse(await readFile(path.join(dataDir, 'connections.json'), 'utf8')) as unknown
+    expect(file).toMatchObject({ connections: [{ uri: 'mongodb://ann@h', sealed: { by } }] })
+  })
+})
