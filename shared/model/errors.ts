@@ -15,6 +15,7 @@ export const errorCodes = [
   'collection.notFound',
   'collection.tooMany',
   'connection.badName',
+  'connection.cannotKeep',
   'connection.closed',
   'connection.damaged',
   'connection.locked',

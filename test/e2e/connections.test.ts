@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { AppPage } from '../support/app-page.ts'
 import { availableHosts, closeBrowsers, openHost } from '../support/hosts.ts'
 import type { HostKind, OpenedHost } from '../support/hosts.ts'
 import { startFerretDb } from '../support/mongodb/ferretdb.ts'
@@ -118,7 +119,9 @@ describe.each(hosts)('connecting on the host "%s"', (kind) => {
 describe('the dialog', () => {
   test('the connection string and the form follow each other, and the password is in neither', async () => {
     const page = await open('web')
-    const dialog = await openDialog(page)
+    await page.getByRole('button', { name: /^Connect to MongoDB/u }).waitFor()
+    await new AppPage(page).runCommand('Connect to MongoDB')
+    const dialog = page.getByRole('dialog', { name: 'Connect to MongoDB' })
     await uriField(dialog).fill(`mongodb://ann:${encoded}@one:1,two:2/shop?replicaSet=rs0`)
     await page.keyboard.press('Tab')
     expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@one:1,two:2/shop?replicaSet=rs0')

@@ -189,6 +189,16 @@ describe('a server with users', () => {
     return undefined
   })
 
+  test('asks for a user where none is given, although it says to everybody what it is', async ({ skip }) => {
+    if (server() === undefined) return skip()
+    const failure = await failureOf(server()?.uri ?? '')
+    expect([failure.code, failure.message]).toEqual([
+      'mongodb.forbidden',
+      expect.stringMatching(/asks for a user/u),
+    ])
+    return undefined
+  })
+
   test('refuses a wrong password in words that do not hold it', async ({ skip }) => {
     if (server() === undefined) return skip()
     const failure = await failureOf(uriFor('wr0ng:s3cret'))

@@ -85,7 +85,9 @@ function wordsForCode(code: string, place: string, connection: ConnectionString)
     case '11':
     case '18':
     case '8000':
-      return { code: 'mongodb.authFailed', message: wrongUser(place, connection) }
+      return usesLogin(connection)
+        ? { code: 'mongodb.authFailed', message: wrongUser(place, connection) }
+        : { code: 'mongodb.forbidden', message: forbidden(place, connection) }
     case '13':
       return { code: 'mongodb.forbidden', message: forbidden(place, connection) }
     case '91':
@@ -145,6 +147,9 @@ function hungUp(place: string, connection: ConnectionString): Words {
     : 'it may expect TLS (turn TLS on), or is no MongoDB'
   return { code: 'mongodb.hungUp', message: `${place} closed the connection without an answer; ${hint}` }
 }
+
+const usesLogin = (connection: ConnectionString): boolean =>
+  connection.username !== '' || optionOf(connection, 'authMechanism') !== ''
 
 function wrongUser(place: string, connection: ConnectionString): string {
   const source = optionOf(connection, 'authSource') || connection.database || 'admin'

@@ -16,6 +16,9 @@ export async function reportOn(client: MongoClient, now: () => number): Promise<
   const build = await quietly(admin, { buildInfo: 1 })
   const status = await quietly(admin, { connectionStatus: 1 })
   const topology = topologyOf(hello)
+  const user = userOf(status)
+  // What was asked so far is answered to everybody, also by a server that will do nothing without a login.
+  if (user === '') await admin.command({ listDatabases: 1, nameOnly: true })
   const isAlone = topology === 'standalone'
   const [changeStreams, snapshotReads] = isAlone
     ? (['notOffered', 'notOffered'] as const)
@@ -26,7 +29,7 @@ export async function reportOn(client: MongoClient, now: () => number): Promise<
     setName: textOf(hello['setName']),
     members: Array.isArray(hello['hosts']) ? hello['hosts'].map(textOf) : [],
     isWritable: hello['isWritablePrimary'] === true || topology === 'sharded',
-    user: userOf(status),
+    user,
     changeStreams,
     snapshotReads,
     latencyMilliseconds: await fastestPing(admin, now),

@@ -1,6 +1,7 @@
 import { namesOf, secretNames } from '../../../shared/connection-string/secrets.ts'
 import type { ConnectionSecrets } from '../../../shared/connection-string/secrets.ts'
 import type { SecretProtection } from '../../../shared/model/connection.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ConnectionId } from '../../../shared/model/ids.ts'
 import type { SealedSecrets, StoredConnection } from './connection-file.ts'
 import type { OpenSecretStore, SecretStore } from './secret-store.ts'
@@ -46,7 +47,13 @@ export class SecretKeeper {
   async seal(secrets: ConnectionSecrets): Promise<SealedSecrets | null> {
     const store = namesOf(secrets).length === 0 ? null : await this.#opened()
     if (store === null) return null
-    return { by: store.kind, bytes: await store.encrypt(JSON.stringify(secrets)) }
+    try {
+      return { by: store.kind, bytes: await store.encrypt(JSON.stringify(secrets)) }
+    } catch {
+      // What a key store throws is its own; nobody has promised that it holds no secret.
+      const message = `The key store (${store.place}) did not take the password; unlock it and try again, or choose to be asked each time`
+      throw new ArgonError('connection.cannotKeep', message, { place: store.place })
+    }
   }
 
   /** What another store sealed, or whose key is gone, is as good as not there: the person types it again. */
@@ -60,9 +67,15 @@ export class SecretKeeper {
     }
   }
 
+  /** Null where there is none, or it does not open now: the next one who asks tries again. */
   async #opened(): Promise<SecretStore | null> {
     this.#store ??= this.#openStore?.()
-    return (await this.#store) ?? null
+    try {
+      return (await this.#store) ?? null
+    } catch {
+      this.#store = undefined
+      return null
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export function factsOf(report: ConnectionReport): Fact[] {
   return [
     { label: 'Server', value: `${report.product} ${report.version}`.trim() },
     { label: 'Topology', ...topology(report) },
-    { label: 'User', value: report.user || 'Nobody: this server asks for no login' },
+    { label: 'User', value: report.user || 'Nobody; this server asks for no login' },
     { label: 'Round trip', value: milliseconds(report.latencyMilliseconds) },
     { label: 'Live changes', ...liveChanges(report) },
     { label: 'Consistent clones', ...consistentClones(report) },

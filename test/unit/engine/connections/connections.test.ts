@@ -200,6 +200,35 @@ test('a store whose key is another one asks again instead of failing', async () 
   expect(await tried(open(broken), id)).toBe('connection.secretNeeded')
 })
 
+test('a store that does not take a secret is said, without what it said itself; one that does not open keeps nothing', async () => {
+  const refusing: SecretStore = {
+    ...createTestSecretStore(),
+    encrypt: async (text) => {
+      throw new Error(`cannot encrypt ${text}`)
+    },
+  }
+  const refused: unknown = await open(refusing)
+    .save(request())
+    .catch((error: unknown) => error)
+  expect(refused).toMatchObject({ code: 'connection.cannotKeep' })
+  expect(String((refused as Error).stack)).not.toContain(secret)
+
+  let isLocked = true
+  const connections = new Connections({
+    dataDirectory: directory,
+    now: Date.now,
+    randomBytes,
+    openSecretStore: async () => {
+      if (isLocked) throw new Error('locked')
+      return createTestSecretStore()
+    },
+  })
+  opened.push(connections)
+  expect(await connections.save(request())).toMatchObject({ keeping: 'ask' })
+  isLocked = false
+  expect(await connections.save(request({ name: 'Other' }))).toMatchObject({ keeping: 'keep' })
+})
+
 describe('the file', () => {
   test.each([
     ['not JSON', 'connection.damaged'],
