@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -218,6 +218,50 @@ describe('a member of a replica set', () => {
     const report = await reportOf(`${uri}?directConnection=true`)
     expect(report).toMatchObject({ topology: 'replicaSet', setName: 'rs7' })
     expect([report.changeStreams, report.snapshotReads]).toEqual(['notOffered', 'notOffered'])
+    return undefined
+  })
+})
+
+describe('a server that asks for a certificate', () => {
+  const openssl = findCommand('openssl')
+  const at = (name: string) => path.join(directory, name)
+  let port = 0
+  const server = ferretDb(async () => {
+    if (openssl === undefined) return null
+    const run = (...args: string[]) => execFileSync(openssl, args, { stdio: 'ignore' })
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
+    const fresh = ['req', '-x509', '-newkey', 'rsa:2048', ...subject]
+    run(...fresh, '-nodes', '-keyout', at('server.key'), '-out', at('server.pem'))
+    run(...fresh, '-passout', 'pass:k3y/p@ss', '-keyout', at('client.key'), '-out', at('client.crt'))
+    const both = [at('client.key'), at('client.crt')].map((file) => readFileSync(file, 'utf8'))
+    writeFileSync(at('client.pem'), both.join(''))
+    port = await freePort()
+    return [
+      `--listen-tls-cert-file=${at('server.pem')}`,
+      `--listen-tls-key-file=${at('server.key')}`,
+      `--listen-tls-ca-file=${at('client.crt')}`,
+      `--listen-tls=127.0.0.1:${port}`,
+    ]
+  })
+
+  test('gets one from the file that is named, opened by its password, which no words hold', async ({
+    skip,
+  }) => {
+    if (server() === undefined) return skip()
+    const trusted = `mongodb://localhost:${port}/?tls=true&tlsCAFile=${at('server.pem')}`
+    const without = await failureOf(`${trusted}&serverSelectionTimeoutMS=500`)
+    expect(without.message).toMatch(/client certificate/u)
+    const named = `${trusted}&tlsCertificateKeyFile=${at('client.pem')}`
+    const key = { tlsCertificateKeyFilePassword: 'k3y/p@ss' }
+    expect(await connections.test({ id: null, uri: named, secrets: key }, never)).toMatchObject({
+      product: 'FerretDB',
+    })
+    const wrong = await failureOf(`${named}&tlsCertificateKeyFilePassword=wr0ng`)
+    expect([wrong.code, wrong.message]).toEqual([
+      'mongodb.tls',
+      expect.stringMatching(/password of the client key/u),
+    ])
+    expect(JSON.stringify([wrong.message, wrong.details])).not.toContain('wr0ng')
     return undefined
   })
 })

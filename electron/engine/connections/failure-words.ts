@@ -22,7 +22,7 @@ export function describeFailure(error: unknown, connection: ConnectionString): u
   if (isArgonError(error)) return error
   const causes = causesOf(error)
   const inner = causes.at(-1)
-  if (inner === undefined) return error
+  if (inner === undefined || !causes.some(isFromOutside)) return error
   const found = wordsFor(causes, connection)
   const details = {
     server: connection.hosts.join(','),
@@ -30,6 +30,9 @@ export function describeFailure(error: unknown, connection: ConnectionString): u
   }
   return new ArgonError(found.code, found.message, details)
 }
+
+/** The driver's errors carry its name, the system's a code; what has neither is a bug. */
+const isFromOutside = (error: Error): boolean => error.name.startsWith('Mongo') || codeOf(error) !== ''
 
 const reasonCharactersMax = 500
 

@@ -13,7 +13,6 @@ import styles from './connection-list.module.css'
 
 /** The saved connections, at the foot of the sidebar. */
 export function ConnectionSection() {
-  const error = useConnectionsState((s) => (s.kind === 'failed' ? s.error : null))
   return (
     <section className={styles['section']} aria-label="Connections">
       <header className={styles['header']}>
@@ -25,11 +24,6 @@ export function ConnectionSection() {
           onClick={() => openDialog({ kind: 'connect', connectionId: null })}
         />
       </header>
-      {error !== null && (
-        <div className={styles['note']}>
-          <ErrorNote {...describeError(error)} />
-        </div>
-      )}
       <ConnectionRows />
     </section>
   )
@@ -37,8 +31,8 @@ export function ConnectionSection() {
 
 /** Those on the start page; nothing where there are none. */
 export function ConnectionList() {
-  const isEmpty = useConnections().length === 0
-  if (isEmpty) return null
+  const state = useConnectionsState()
+  if (state.kind === 'loading' || (state.kind === 'ready' && state.connections.length === 0)) return null
   return (
     <section aria-label="Connections">
       <h2 className={styles['startTitle']}>Connections</h2>
@@ -50,7 +44,15 @@ export function ConnectionList() {
 }
 
 function ConnectionRows() {
+  const error = useConnectionsState((s) => (s.kind === 'failed' ? s.error : null))
   const connections = sortConnections(useConnections())
+  if (error !== null) {
+    return (
+      <div className={styles['note']}>
+        <ErrorNote {...describeError(error)} />
+      </div>
+    )
+  }
   if (connections.length === 0) return null
   return (
     <RowList

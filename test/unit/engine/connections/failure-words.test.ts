@@ -62,8 +62,9 @@ test('what the driver says loses every secret, as it is and as it stands in an a
   for (const form of ['s3cr/t', 's3cr%2Ft']) expect(told).not.toContain(form)
 })
 
-test('words that are there already, and bugs that are no errors, come back as they are', () => {
+test('words that are there already, and bugs come back as they are', () => {
   const said = new ArgonError('connection.notFound', 'gone')
   expect(describeFailure(said, connection(uri))).toBe(said)
-  expect(describeFailure('text', connection(uri))).toBe('text')
+  const bug = new TypeError('undefined is not a function')
+  expect(describeFailure(bug, connection(uri))).toBe(bug)
 })
