@@ -173,8 +173,8 @@ function Footer(props: {
 function Failure({ error }: { readonly error: unknown }) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // Its answer is a promise in newer browsers, which an effect must not give back.
-    void place.current?.scrollIntoView({ block: 'nearest' })
+    // In newer browsers its answer is a promise, which this effect must not give back.
+    place.current?.scrollIntoView({ block: 'nearest' })
   }, [error])
   return (
     <div ref={place}>

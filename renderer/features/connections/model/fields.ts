@@ -38,6 +38,11 @@ export const withSwitch = (from: ConnectionString, name: string, on: boolean): C
 export const usesTls = (from: ConnectionString): boolean =>
   tlsOf(from) === 'true' || (from.isSrv && tlsOf(from) === '')
 
+interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
 /** How a user proves who they are; the empty one lets the server choose. */
 export const mechanisms = [
   { value: '', label: 'Automatic (SCRAM)' },
@@ -57,10 +62,7 @@ export const readPreferences = [
 ] as const
 
 /** The choices, and what the connection string says where that is none of them. */
-export function choicesWith<T extends { readonly value: string; readonly label: string }>(
-  choices: readonly T[],
-  value: string,
-): readonly { readonly value: string; readonly label: string }[] {
+export function choicesWith(choices: readonly Choice[], value: string): readonly Choice[] {
   return choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: value }]
 }
 
