@@ -114,7 +114,7 @@ describe('where nobody answers', () => {
     '%s is no host',
     async (uri) => {
       const failure = await failureOf(uri)
-      expect(failure.code).toBe('mongodb.unknownHost')
+      expect(failure.code).toBe('mongodb.hostNotFound')
       expect(failure.message).toContain('`no-such-host.invalid`')
     },
   )
@@ -128,7 +128,10 @@ describe('where nobody answers', () => {
   test('a host that hangs up may expect TLS', async () => {
     const host = await listen((socket) => socket.destroy())
     const failure = await failureOf(`mongodb://${host}/?serverSelectionTimeoutMS=300`)
-    expect([failure.code, failure.message]).toEqual(['mongodb.hungUp', expect.stringMatching(/turn TLS on/u)])
+    expect([failure.code, failure.message]).toEqual([
+      'mongodb.unreachable',
+      expect.stringMatching(/turn TLS on/u),
+    ])
   })
 
   test('a host that speaks something else does not speak TLS', async () => {
@@ -137,7 +140,7 @@ describe('where nobody answers', () => {
     )
     const failure = await failureOf(`mongodb://${host}/?tls=true`)
     expect([failure.code, failure.message]).toEqual([
-      'mongodb.tls',
+      'mongodb.tlsFailed',
       expect.stringMatching(/does not speak TLS/u),
     ])
   })
@@ -152,9 +155,9 @@ describe('where nobody answers', () => {
   })
 
   test.each([
-    ['mongodb://h/?nosuchoption=1', 'mongodb.badConnection', /nosuchoption/u],
-    ['mongodb://a,b/?directConnection=true', 'mongodb.badConnection', /one host/u],
-    ['mongodb://h/?tls=true&tlsCAFile=/no/such/file', 'mongodb.tls', /cannot be read/u],
+    ['mongodb://h/?nosuchoption=1', 'mongodb.badUri', /nosuchoption/u],
+    ['mongodb://a,b/?directConnection=true', 'mongodb.badUri', /one host/u],
+    ['mongodb://h/?tls=true&tlsCAFile=/no/such/file', 'mongodb.tlsFailed', /cannot be read/u],
   ])('%s cannot be used', async (uri, code, words) => {
     const failure = await failureOf(uri)
     expect([failure.code, failure.message]).toEqual([code, expect.stringMatching(words)])
@@ -193,7 +196,7 @@ describe('a server with users', () => {
     if (server() === undefined) return skip()
     const failure = await failureOf(server()?.uri ?? '')
     expect([failure.code, failure.message]).toEqual([
-      'mongodb.forbidden',
+      'mongodb.notAuthorised',
       expect.stringMatching(/asks for a user/u),
     ])
     return undefined
@@ -258,7 +261,7 @@ describe('a server that asks for a certificate', () => {
     })
     const wrong = await failureOf(`${named}&tlsCertificateKeyFilePassword=wr0ng`)
     expect([wrong.code, wrong.message]).toEqual([
-      'mongodb.tls',
+      'mongodb.tlsFailed',
       expect.stringMatching(/password of the client key/u),
     ])
     expect(JSON.stringify([wrong.message, wrong.details])).not.toContain('wr0ng')
@@ -290,11 +293,14 @@ describe('a server that speaks TLS', () => {
     expect((await reportOf(`mongodb://localhost:${port}/?${trusted}`)).product).toBe('FerretDB')
     const stranger = await failureOf(`mongodb://localhost:${port}/?tls=true`)
     expect([stranger.code, stranger.message]).toEqual([
-      'mongodb.tls',
+      'mongodb.tlsFailed',
       expect.stringMatching(/certificate authority/u),
     ])
     const misnamed = await failureOf(`mongodb://127.0.0.1:${port}/?${trusted}`)
-    expect([misnamed.code, misnamed.message]).toEqual(['mongodb.tls', expect.stringMatching(/another name/u)])
+    expect([misnamed.code, misnamed.message]).toEqual([
+      'mongodb.tlsFailed',
+      expect.stringMatching(/another name/u),
+    ])
     return undefined
   })
 })

@@ -94,7 +94,7 @@ export class Connections {
   }
 
   /**
-   * Saves a new connection or a changed one. `mongodb.badConnection`, `connection.badName`, `connection.nameTaken`,
+   * Saves a new connection or a changed one. `mongodb.badUri`, `connection.badName`, `connection.nameTaken`,
    * `connection.tooMany`; `connection.secretNeeded` where secrets that nobody knows in this run would have to move.
    */
   async save(request: SaveRequest): Promise<SavedConnection> {
@@ -248,7 +248,7 @@ async function reportFor(
 function readUri(uri: string): SplitConnection {
   const parsed = parseConnectionString(uri)
   if (parsed.kind === 'ok') return splitSecrets(parsed.value)
-  throw new ArgonError('mongodb.badConnection', parsed.fault)
+  throw new ArgonError('mongodb.badUri', parsed.fault)
 }
 
 /** The secrets that are not empty; a password goes with its user. */

@@ -1,8 +1,9 @@
-import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { optionOf } from '../../../shared/connection-string/connection-string.ts'
+import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { namesOf, splitSecrets } from '../../../shared/connection-string/secrets.ts'
 import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
 import type { ErrorCode } from '../../../shared/model/errors.ts'
+import { driverError } from '../mongodb/driver-errors.ts'
 import { tlsWords } from './tls-words.ts'
 
 /** What the driver threw, from the outside in: the failure that a server gave is further in. */
@@ -15,100 +16,64 @@ export function causesOf(error: unknown): Error[] {
 const causesMax = 8
 
 /**
- * Why a MongoDB could not be reached or would not answer, in words that name the server and the next step. Secrets of
- * the connection appear nowhere in it; what is no failure of a connection comes back as it is.
+ * Why a MongoDB could not be reached or would not answer, in words that name the server and the next step: what
+ * `driverError` says of every failure, with what is known of this connection. Secrets of it appear nowhere; what is no
+ * failure of a connection comes back as it is.
  */
 export function describeFailure(error: unknown, connection: ConnectionString): unknown {
   if (isArgonError(error)) return error
   const causes = causesOf(error)
   const inner = causes.at(-1)
   if (inner === undefined || !causes.some(isFromOutside)) return error
-  const found = wordsFor(causes, connection)
-  const details = {
-    server: connection.hosts.join(','),
-    reason: withoutValues(inner.message, connection).slice(0, reasonCharactersMax),
-  }
-  return new ArgonError(found.code, found.message, details)
+  const { code, message } = wordsFor(causes, driverError(error).code, connection)
+  const reason = withoutValues(inner.message, connection).slice(0, reasonCharactersMax)
+  return new ArgonError(code, message, { server: connection.hosts.join(','), reason })
 }
+
+const reasonCharactersMax = 500
 
 /** The driver's errors carry its name, the system's a code; what has neither is a bug. */
 const isFromOutside = (error: Error): boolean => error.name.startsWith('Mongo') || codeOf(error) !== ''
 
-const reasonCharactersMax = 500
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
 
 interface Words {
   readonly code: ErrorCode
   readonly message: string
 }
 
-function wordsFor(causes: readonly Error[], connection: ConnectionString): Words {
-  const codes = causes.map(codeOf)
-  const messages = causes.map(({ message }) => message)
+function wordsFor(causes: readonly Error[], code: ErrorCode, connection: ConnectionString): Words {
   const place = `\`${connection.hosts.join(', ')}\``
-  for (const code of codes) {
-    const found = wordsForCode(code, place, connection) ?? tlsWords(code, place)
-    if (found !== null) return found
-  }
-  const names = causes.map(({ name }) => name)
-  const isUnusable = names.some((name) => /Parse|InvalidArgument|MissingCredentials|APIError$/u.test(name))
-  if (isUnusable) return { code: 'mongodb.badConnection', message: unusable(messages[0] ?? '', connection) }
-  if (names.includes('MongoMissingDependencyError')) return unsupported(connection)
-  if (names.at(-1) === 'MongoServerError') return answered(messages.at(-1) ?? '', place, connection)
-  if (names.at(-1) === 'MongoServerSelectionError') return noneFits(place, connection)
-  if (messages.some((text) => /timed out/iu.test(text))) return silent(place)
-  if (messages.some((text) => /closed|ended/u.test(text))) return hungUp(place, connection)
-  return {
-    code: 'mongodb.unreachable',
-    message: `${place} cannot be reached; check its address and the network`,
-  }
-}
-
-/** System calls have words for codes, servers have numbers. */
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
-
-function wordsForCode(code: string, place: string, connection: ConnectionString): Words | null {
+  const tls = causes.map((cause) => tlsWords(codeOf(cause), place)).find((words) => words !== null)
+  if (tls !== undefined) return { code: 'mongodb.tlsFailed', message: tls }
+  const said = withoutValues(firstLine(causes.at(-1)?.message ?? ''), connection)
   switch (code) {
-    case 'ENOTFOUND':
-    case 'ENODATA':
-      return { code: 'mongodb.unknownHost', message: unknownHost(place, connection) }
-    case 'EAI_AGAIN':
-    case 'ETIMEOUT':
-    case 'ESERVFAIL':
-      return {
-        code: 'mongodb.unknownHost',
-        message: `The name of ${place} could not be looked up: DNS does not answer; check the network and try again`,
-      }
-    case 'ECONNREFUSED':
-      return { code: 'mongodb.refused', message: refused(place, connection) }
-    case 'ETIMEDOUT':
-      return silent(place)
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return hungUp(place, connection)
-    case '11':
-    case '18':
-    case '8000':
-      return usesLogin(connection)
-        ? { code: 'mongodb.authFailed', message: wrongUser(place, connection) }
-        : { code: 'mongodb.forbidden', message: forbidden(place, connection) }
-    case '13':
-      return { code: 'mongodb.forbidden', message: forbidden(place, connection) }
-    case '91':
-    case '189':
-    case '10107':
-    case '11602':
-    case '13435':
-    case '13436':
-      return {
-        code: 'mongodb.notPrimary',
-        message: `${place} is not the primary of its replica set, so it takes no writes; name all members or the set, and leave out directConnection`,
-      }
+    case 'mongodb.hostNotFound':
+      return { code, message: notFound(causes, place, connection) }
+    case 'mongodb.refused':
+      return { code, message: refused(place, connection) }
+    case 'mongodb.timeout':
+      return timedOut(causes, place, connection)
+    case 'mongodb.authFailed':
+    case 'mongodb.notAuthorised':
+      return login(code, place, connection)
+    case 'mongodb.notPrimary':
+      return { code, message: notPrimary(causes, place) }
+    case 'mongodb.badUri':
+      return { code, message: `The connection string cannot be used: ${said}` }
+    case 'mongodb.unreachable':
+      return { code, message: brokeOff(causes, place, connection) }
     default:
-      return null
+      return causes.some(({ name }) => name === 'MongoMissingDependencyError')
+        ? { code: 'mongodb.badUri', message: missingLibrary(connection) }
+        : { code: 'mongodb.failed', message: `${place} refused: ${said}` }
   }
 }
 
-function unknownHost(place: string, { isSrv }: ConnectionString): string {
+function notFound(causes: readonly Error[], place: string, { isSrv }: ConnectionString): string {
+  if (causes.some((cause) => /^(?:EAI_AGAIN|ETIMEOUT|ESERVFAIL)$/u.test(codeOf(cause)))) {
+    return `The name of ${place} could not be looked up: DNS does not answer; check the network and try again`
+  }
   const what = isSrv
     ? `DNS has no MongoDB servers (SRV records) for ${place}`
     : `There is no host named ${place}`
@@ -121,68 +86,70 @@ function refused(place: string, { isSrv }: ConnectionString): string {
     : `Nothing listens at ${place}; check that the server runs, and its port`
 }
 
-const silent = (place: string): Words => ({
-  code: 'mongodb.timeout',
-  message: `${place} did not answer in time; it may be behind a firewall that this computer's address must be let through`,
-})
-
-/** Servers answered, and none of them is what the connection string asks for. */
-function noneFits(place: string, connection: ConnectionString): Words {
+/** Where servers answered and none is what the connection string asks for, the driver waits for one that is. */
+function timedOut(causes: readonly Error[], place: string, connection: ConnectionString): Words {
   const set = optionOf(connection, 'replicaSet')
-  if (set === '') return silent(place)
+  if (set !== '' && causes.at(-1)?.name === 'MongoServerSelectionError') {
+    return {
+      code: 'mongodb.notReplicaSet',
+      message: `${place} is no member of a replica set named \`${set}\`; leave replicaSet out for a standalone server, or make it one: start mongod with --replSet ${set} and run rs.initiate() in mongosh`,
+    }
+  }
   return {
-    code: 'mongodb.notReplicaSet',
-    message: `${place} is no member of a replica set named \`${set}\`; leave replicaSet out for a standalone server, or make it one: start mongod with --replSet ${set} and run rs.initiate() in mongosh`,
+    code: 'mongodb.timeout',
+    message: `${place} did not answer in time; it may be behind a firewall that this computer's address must be let through`,
   }
 }
 
-const answered = (reason: string, place: string, connection: ConnectionString): Words => ({
-  code: 'mongodb.serverError',
-  message: `${place} refused: ${withoutValues(firstLine(reason), connection)}`,
-})
+/** A server that wants a login says so with either code. */
+function login(code: ErrorCode, place: string, connection: ConnectionString): Words {
+  const { username, database } = connection
+  const hasMechanism = optionOf(connection, 'authMechanism') !== ''
+  if (username === '' && !hasMechanism) {
+    return {
+      code: 'mongodb.notAuthorised',
+      message: `${place} asks for a user; give a user name and a password`,
+    }
+  }
+  const user = username === '' ? 'this certificate' : `the user \`${username}\``
+  if (code === 'mongodb.notAuthorised') {
+    return { code, message: `${place} does not let ${user} do this; ask for a role that allows it` }
+  }
+  const source = optionOf(connection, 'authSource') || database || 'admin'
+  return {
+    code,
+    message: `${place} refused ${user}; check the user name, the password, and that the user belongs to the database \`${source}\` (authSource)`,
+  }
+}
 
-const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').replace(/\.$/u, '')
+function notPrimary(causes: readonly Error[], place: string): string {
+  return causes.some(({ name }) => name === 'MongoServerSelectionError')
+    ? `The replica set of ${place} has no primary at the moment; wait for its election and try again`
+    : `${place} is not the primary of its replica set, so it takes no writes; name all members or the set, and leave out directConnection`
+}
 
-function hungUp(place: string, connection: ConnectionString): Words {
+function brokeOff(causes: readonly Error[], place: string, connection: ConnectionString): string {
+  const hasClosed = causes.some((cause) => codeOf(cause) === 'ECONNRESET' || /closed/u.test(cause.message))
+  if (!hasClosed) return `${place} cannot be reached; check its address and the network`
   const usesTls = optionOf(connection, 'tls') === 'true' || optionOf(connection, 'ssl') === 'true'
   const hint = usesTls
     ? 'it may not speak TLS there, or ask for a client certificate'
     : 'it may expect TLS (turn TLS on), or is no MongoDB'
-  return { code: 'mongodb.hungUp', message: `${place} closed the connection without an answer; ${hint}` }
+  return `${place} closed the connection without an answer; ${hint}`
 }
 
-const usesLogin = (connection: ConnectionString): boolean =>
-  connection.username !== '' || optionOf(connection, 'authMechanism') !== ''
-
-function wrongUser(place: string, connection: ConnectionString): string {
-  const source = optionOf(connection, 'authSource') || connection.database || 'admin'
-  const user = connection.username === '' ? 'this certificate' : `the user \`${connection.username}\``
-  return `${place} refused ${user}; check the user name, the password, and that the user belongs to the database \`${source}\` (authSource)`
-}
-
-function forbidden(place: string, { username }: ConnectionString): string {
-  return username === ''
-    ? `${place} asks for a user; give a user name and a password`
-    : `The user \`${username}\` may not do this at ${place}; ask for a role that allows it`
-}
-
-function unsupported(connection: ConnectionString): Words {
+function missingLibrary(connection: ConnectionString): string {
   const mechanism = optionOf(connection, 'authMechanism') || 'An option of this connection'
-  return {
-    code: 'mongodb.unsupported',
-    message: `${mechanism} needs a library that Argon Desktop does not come with; use SCRAM, X.509 or LDAP (PLAIN)`,
-  }
+  return `${mechanism} needs a library that Argon Desktop does not come with; use SCRAM, X.509 or LDAP (PLAIN)`
 }
 
-function unusable(reason: string, connection: ConnectionString): string {
-  return `The connection string cannot be used: ${withoutValues(firstLine(reason), connection)}`
-}
+const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').replace(/\.$/u, '')
 
 /** A text of the driver without any secret of the connection, as it is or as it is written in an address. */
 function withoutValues(text: string, connection: ConnectionString): string {
   const { secrets: found } = splitSecrets(connection)
-  const secrets = namesOf(found).map((name) => found[name] ?? '')
-  return secrets
+  return namesOf(found)
+    .map((name) => found[name] ?? '')
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }

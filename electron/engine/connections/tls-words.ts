@@ -1,15 +1,5 @@
-import type { ErrorCode } from '../../../shared/model/errors.ts'
-
-/** What a code of Node's TLS means for a person, or null where it is none. */
-export function tlsWords(
-  code: string,
-  place: string,
-): { readonly code: ErrorCode; readonly message: string } | null {
-  const message = messageOf(code, place)
-  return message === null ? null : { code: 'mongodb.tls', message }
-}
-
-function messageOf(code: string, place: string): string | null {
+/** What a code of Node's TLS means for a person, or null where it is none of those that have more to say. */
+export function tlsWords(code: string, place: string): string | null {
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':

@@ -103,9 +103,7 @@ describe('a saved connection', () => {
     const { id } = await connections.save(request())
     expect(await codeOf(connections.save(request({ name: 'shop' })))).toBe('connection.nameTaken')
     expect(await codeOf(connections.save(request({ name: ' ' })))).toBe('connection.badName')
-    expect(await codeOf(connections.save(request({ name: 'b', uri: 'http://h' })))).toBe(
-      'mongodb.badConnection',
-    )
+    expect(await codeOf(connections.save(request({ name: 'b', uri: 'http://h' })))).toBe('mongodb.badUri')
     await connections.save(request({ id }))
     expect(await connections.list()).toHaveLength(1)
   })

@@ -26,23 +26,23 @@ const answer = (code: number): Error => new MongoServerError({ message: 'no', co
 describe('what went wrong has words with the next step', () => {
   test.each([
     [network('ECONNREFUSED'), 'mongodb.refused', /Nothing listens at `db.example.com`.*its port/u],
-    [network('ENOTFOUND'), 'mongodb.unknownHost', /no host named `db.example.com`; check the spelling/u],
-    [network('EAI_AGAIN'), 'mongodb.unknownHost', /DNS does not answer/u],
+    [network('ENOTFOUND'), 'mongodb.hostNotFound', /no host named `db.example.com`; check the spelling/u],
+    [network('EAI_AGAIN'), 'mongodb.hostNotFound', /DNS does not answer/u],
     [network('ETIMEDOUT'), 'mongodb.timeout', /firewall/u],
-    [network('ECONNRESET'), 'mongodb.hungUp', /client certificate/u],
+    [network('ECONNRESET'), 'mongodb.unreachable', /client certificate/u],
     [network('EHOSTUNREACH'), 'mongodb.unreachable', /cannot be reached/u],
-    [network('CERT_HAS_EXPIRED'), 'mongodb.tls', /has expired; it must be renewed/u],
-    [network('SELF_SIGNED_CERT_IN_CHAIN'), 'mongodb.tls', /certificate authority under TLS/u],
-    [network('ERR_TLS_CERT_ALTNAME_INVALID'), 'mongodb.tls', /connect by the name in it/u],
-    [network('ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED'), 'mongodb.tls', /client certificate/u],
-    [network('ERR_OSSL_BAD_DECRYPT'), 'mongodb.tls', /password of the client key/u],
+    [network('CERT_HAS_EXPIRED'), 'mongodb.tlsFailed', /has expired; it must be renewed/u],
+    [network('SELF_SIGNED_CERT_IN_CHAIN'), 'mongodb.tlsFailed', /certificate authority under TLS/u],
+    [network('ERR_TLS_CERT_ALTNAME_INVALID'), 'mongodb.tlsFailed', /connect by the name in it/u],
+    [network('ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED'), 'mongodb.tlsFailed', /client certificate/u],
+    [network('ERR_OSSL_BAD_DECRYPT'), 'mongodb.tlsFailed', /password of the client key/u],
     [answer(18), 'mongodb.authFailed', /`ann`.*database `shop` \(authSource\)/u],
     [answer(8000), 'mongodb.authFailed', /check the user name/u],
-    [answer(13), 'mongodb.forbidden', /`ann` may not do this/u],
+    [answer(13), 'mongodb.notAuthorised', /does not let the user `ann` do this/u],
     [answer(10_107), 'mongodb.notPrimary', /not the primary.*directConnection/u],
     [answer(13_435), 'mongodb.notPrimary', /takes no writes/u],
-    [answer(59), 'mongodb.serverError', /refused: no/u],
-    [new MongoParseError('option x is not supported'), 'mongodb.badConnection', /option x/u],
+    [answer(59), 'mongodb.failed', /refused: no/u],
+    [new MongoParseError('option x is not supported'), 'mongodb.badUri', /option x/u],
   ])('%s', (error, code, text) => {
     const failure = words(error)
     expect([failure.code, failure.message]).toEqual([code, expect.stringMatching(text)])
@@ -50,7 +50,7 @@ describe('what went wrong has words with the next step', () => {
   })
 
   test('without a user a refusal asks for one', () => {
-    expect(words(answer(18), 'mongodb://h')).toMatchObject({ code: 'mongodb.forbidden' })
+    expect(words(answer(18), 'mongodb://h')).toMatchObject({ code: 'mongodb.notAuthorised' })
     expect(words(answer(13), 'mongodb://h').message).toMatch(/give a user name and a password/u)
   })
 })
