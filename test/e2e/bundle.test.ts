@@ -41,8 +41,8 @@ test('the preload asks for Electron alone, as its sandbox demands', () => {
   expect(new Set(requiredBy('preload.cjs'))).toEqual(new Set(['electron']))
 })
 
-test('the main process asks for nothing but Node, Electron and the store', () => {
+test('the main process asks for nothing but Node, Electron, the store and the driver of MongoDB', () => {
   // `ws` tries an optional package for speed and goes on without it.
-  const expected = new Set(['electron', 'lmdb', 'bufferutil', 'utf-8-validate'])
+  const expected = new Set(['electron', 'lmdb', 'mongodb', 'bufferutil', 'utf-8-validate'])
   expect(requiredBy('main.cjs').filter((name) => !isBuiltin(name) && !expected.has(name))).toEqual([])
 })

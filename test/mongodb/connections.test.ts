@@ -93,6 +93,22 @@ onEveryServer((server) => {
     await expect(connections.openConnection(id)).rejects.toMatchObject({ code: 'connection.notFound' })
   })
 
+  test('a log gets a client of its own, by which nothing is sent twice whatever the connection says', async () => {
+    const choices = {
+      name: `log on ${server.name}`,
+      colour: 'none',
+      isFavourite: false,
+      isReadOnly: false,
+    } as const
+    const uri = `${server.uri}?retryWrites=true&appName=mine`
+    const { id } = await connections.save({ id: null, ...choices, keeping: 'ask', uri, secrets: {} })
+    const client = await connections.connectForLog(id)
+    onTestFinished(() => client.close())
+    expect([client.options.retryWrites, client.options.appName]).toEqual([false, 'mine'])
+    await connections.delete(id)
+    await client.db('admin').command({ ping: 1 })
+  })
+
   test('a replica set that it is no member of is named, with the way to make one', async () => {
     const failure = await failureOf(`${server.uri}?replicaSet=nosuchset&serverSelectionTimeoutMS=500`)
     expect(failure.code).toBe('mongodb.notReplicaSet')

@@ -3,20 +3,28 @@ import type { MongoClientOptions, TopologyDescription } from 'mongodb'
 import { optionOf, printConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
-import { clientOptions } from '../mongodb/client-options.ts'
+import { clientOptions, logClientOptions } from '../mongodb/client-options.ts'
 import { causesOf, describeFailure } from './failure-words.ts'
+
+export interface ConnectOptions {
+  /** Gives the attempt up. */
+  readonly signal?: AbortSignal
+  /** Whether a log is appended through the client. */
+  readonly isForLog?: boolean
+}
 
 /**
  * Connects as a connection string says, its secrets included: pooled, TLS, SRV and the mechanisms of the driver. Rejects
  * with words for a person, with `cancelled` when the signal aborts, and at once where waiting could not help.
  */
-export async function connect(parts: ConnectionString, signal?: AbortSignal): Promise<MongoClient> {
+export async function connect(parts: ConnectionString, options: ConnectOptions = {}): Promise<MongoClient> {
+  const { signal, isForLog = false } = options
   if (signal?.aborted) throw cancelled()
   let client: MongoClient | undefined
   let hopeless: Error | undefined
   const giveUp = (): void => void client?.close(true).catch(() => {})
   try {
-    client = new MongoClient(printConnectionString(parts), settingsFor(parts))
+    client = new MongoClient(printConnectionString(parts), settingsFor(parts, isForLog))
     signal?.addEventListener('abort', giveUp, { once: true })
     client.on('topologyDescriptionChanged', ({ newDescription }) => {
       hopeless = hopelessError(newDescription)
@@ -37,9 +45,11 @@ export async function connect(parts: ConnectionString, signal?: AbortSignal): Pr
 
 const cancelled = (): ArgonError => new ArgonError('cancelled', 'The connection was given up')
 
-/** A person's own choice in the connection string goes before the app's. */
-function settingsFor(parts: ConnectionString): MongoClientOptions {
-  return Object.fromEntries(Object.entries(clientOptions()).filter(([name]) => optionOf(parts, name) === ''))
+/** A person's own choice in the connection string goes before the app's, but not before what a log needs. */
+function settingsFor(parts: ConnectionString, isForLog: boolean): MongoClientOptions {
+  const { retryWrites, ...settings } = isForLog ? logClientOptions() : clientOptions()
+  const free = Object.entries(settings).filter(([name]) => optionOf(parts, name) === '')
+  return { ...Object.fromEntries(free), ...(retryWrites === undefined ? {} : { retryWrites }) }
 }
 
 const waitingCannotHelp =

@@ -153,12 +153,15 @@ export class Connections {
    */
   async openConnection(connectionId: string): Promise<MongoClient> {
     const id = asConnectionId(connectionId)
-    return this.#pool.use(id, async () => {
-      const connection = await this.#stored(id)
-      const secrets = await this.#keeper.secretsOf(connection)
-      if (secrets === undefined) throw secretNeeded(connection)
-      return connect(withSecrets(readUri(connection.uri).bare, secrets))
-    })
+    return this.#pool.use(id, async () => connect(await this.#whole(id)))
+  }
+
+  /**
+   * A client of its own for a log to be appended through, connected, which belongs to who asks and is closed there; it
+   * stays as it is when the connection is changed. Fails as `openConnection` does.
+   */
+  async connectForLog(connectionId: string): Promise<MongoClient> {
+    return connect(await this.#whole(connectionId), { isForLog: true })
   }
 
   /** Throws `connection.locked` where a person locked a connection against writes. */
@@ -203,6 +206,14 @@ export class Connections {
     return keeping === 'ask' || (await this.#keeper.protection()).kind !== 'memory'
   }
 
+  /** The connection string with its secrets. */
+  async #whole(id: string): Promise<ConnectionString> {
+    const connection = await this.#stored(id)
+    const secrets = await this.#keeper.secretsOf(connection)
+    if (secrets === undefined) throw secretNeeded(connection)
+    return withSecrets(readUri(connection.uri).bare, secrets)
+  }
+
   async #stored(id: string): Promise<StoredConnection> {
     return found(await readConnections(this.#options.dataDirectory), id)
   }
@@ -230,7 +241,7 @@ async function reportFor(
   now: () => number,
   signal: AbortSignal,
 ): Promise<ConnectionReport> {
-  const client = await connect(parts, signal)
+  const client = await connect(parts, { signal })
   const giveUp = (): void => void client.close(true).catch(() => {})
   signal.addEventListener('abort', giveUp, { once: true })
   try {
