@@ -36,7 +36,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'shared/contract',
     path: '^shared/contract/',
-    layers: ['shared/model', 'shared/ejson', 'shared/rpc', 'shared/connection-string'],
+    layers: ['shared/model', 'shared/ejson', 'shared/rpc'],
     packages: ['bson', 'zod'],
     node: false,
   },
@@ -86,7 +86,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'engine',
     path: '^electron/engine/[^/]+$',
-    layers: ['shared/model', 'shared/ejson', 'shared/connection-string', ...storage, 'engine/features'],
+    layers: ['shared/model', 'shared/ejson', ...storage, 'engine/features'],
     packages: ['bson'],
     node: true,
   },

@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AppPage } from '../support/app-page.ts'
+import { expectAccessible } from '../support/axe.ts'
 import { availableHosts, closeBrowsers, openHost } from '../support/hosts.ts'
 import type { HostKind, OpenedHost } from '../support/hosts.ts'
 import { startFerretDb } from '../support/mongodb/ferretdb.ts'
@@ -101,6 +102,7 @@ describe.each(hosts)('connecting on the host "%s"', (kind) => {
     await dialog.getByText('ann@admin').waitFor()
     await dialog.getByText('Standalone', { exact: true }).waitFor()
     expect(await page.content()).not.toContain(encoded)
+    await expectAccessible(page, '[role=dialog]')
     await page.keyboard.press('Enter')
     const name = new URL(server.uri).host
     await row(page, name).waitFor()
@@ -247,6 +249,8 @@ describe('saved connections', () => {
     const page = listen(await host.restart())
     await row(page, 'Asking').click()
     const asked = page.getByRole('dialog', { name: 'Password for Asking' })
+    await asked.waitFor()
+    await expectAccessible(page, '[role=dialog]:not([data-closed])')
     await asked.getByLabel('Password of ann', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Connection Asking' }).getByText('ann@admin').waitFor()

@@ -83,6 +83,7 @@ async function perform(request: ConnectionRequest, connects: boolean, signal: Ab
 
 /** Whether there is, or is about to be, a secret that could be kept. */
 function needsKeeping({ bare, secrets }: Draft, saved: SavedConnection | null): boolean {
-  if (namesOf(secrets).length > 0 || (saved?.secretNames.length ?? 0) > 0) return true
-  return bare !== null && bare.username !== '' && hasPassword(bare)
+  const takesPassword = bare !== null && bare.username !== '' && hasPassword(bare)
+  const others = [...namesOf(secrets), ...(saved?.secretNames ?? [])].filter((name) => name !== 'password')
+  return takesPassword || others.length > 0
 }
