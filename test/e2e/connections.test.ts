@@ -166,6 +166,24 @@ describe('the dialog', () => {
     expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@h')
   })
 
+  test('takes the password out of what is pasted at once', async () => {
+    const page = await open('web')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const dialog = await openDialog(page)
+    await uriField(dialog).focus()
+    await page.evaluate(
+      (text) => navigator.clipboard.writeText(text),
+      `mongodb+srv://ann:${password}@c.example.com`,
+    )
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await uriField(dialog).inputValue()).toBe('mongodb+srv://ann@c.example.com')
+    expect(await dialog.getByLabel('Password of ann', { exact: true }).inputValue()).toBe(password)
+    await page.keyboard.press('End')
+    await page.keyboard.type('/shop')
+    expect(await uriField(dialog).inputValue()).toBe('mongodb+srv://ann@c.example.com/shop')
+  })
+
   test('says why it cannot connect where it was typed; giving up keeps what was typed', async () => {
     const page = await open('web')
     const dialog = await openDialog(page)
