@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { ProjectInfo } from '../engine/projects/project-info.ts'
 import type { Project } from '../engine/projects/project.ts'
 import { resolveDataDir } from '../host/data-dir.ts'
+import { openKeyFileSecrets } from '../host/key-file-secrets.ts'
 import { groups } from './format.ts'
 import type { Io } from './io.ts'
 import { Output } from './output.ts'
@@ -76,7 +77,8 @@ export class Context {
   async #openEngine(): Promise<Engine> {
     const { createEngine } = await import('../engine/engine.ts')
     const { now, randomBytes } = this.io
-    return createEngine({ dataDirectory: this.dataDir, now, randomBytes })
+    const openSecretStore = () => openKeyFileSecrets(this.dataDir)
+    return createEngine({ dataDirectory: this.dataDir, now, randomBytes, openSecretStore })
   }
 
   /** Every project, those in the trash included. A data directory that is not there has none, and is not made for it. */

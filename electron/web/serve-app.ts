@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { ArgonError } from '../../shared/model/errors.ts'
 import { composeEngine } from '../compose.ts'
+import { openKeyFileSecrets } from '../host/key-file-secrets.ts'
 import { createLog } from '../host/log-file.ts'
 import { projectRoot, readVersion } from '../host/manifest.ts'
 import { startWebHost, type WebHost } from './host.ts'
@@ -27,7 +28,9 @@ export async function serveApp({ dataDir, platform, port }: ServeOptions): Promi
   const root = path.join(projectRoot, 'dist/renderer')
   if (!existsSync(path.join(root, 'index.html'))) throw notBuilt(root)
   const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
-  const engine = await composeEngine({ host: 'web', dataDir, platform, version: readVersion(), log })
+  const openSecretStore = () => openKeyFileSecrets(dataDir)
+  const situation = { dataDir, platform, version: readVersion(), log, openSecretStore }
+  const engine = await composeEngine({ host: 'web', ...situation })
   const web = await listen(port, dataDir, (port) => startWebHost({ root, port, connect: engine.connect }))
   const close = async (): Promise<void> => {
     await web.close()

@@ -59,7 +59,6 @@ export const errorCodes = [
   'mongodb.timeout',
   'mongodb.tlsFailed',
   'mongodb.unreachable',
-  'mongodb.unsupported',
   'output.failed',
   'project.badName',
   'project.busy',

@@ -23,11 +23,8 @@ import { foldName, normaliseName } from '../../../shared/model/names.ts'
 import type { EngineDeps } from '../projects/engine-deps.ts'
 import { uuidFrom } from '../projects/project-info.ts'
 import { ClientPool } from './client-pool.ts'
-import { connect } from './connect.ts'
-import { describeFailure } from './failure-words.ts'
 import { readConnections, writeConnections } from './connection-file.ts'
 import type { StoredConnection } from './connection-file.ts'
-import { reportOn } from './report.ts'
 import { SecretKeeper } from './secret-keeper.ts'
 import type { OpenSecretStore } from './secret-store.ts'
 
@@ -144,7 +141,8 @@ export class Connections {
     const given = mergeSecrets(secrets, trial.secrets)
     const known = old === undefined ? {} : await this.#keeper.secretsOf(old)
     if (known === undefined && old !== undefined && lacks(given, old)) throw secretNeeded(old)
-    return reportFor(withSecrets(bare, mergeSecrets(known ?? {}, given)), this.#options.now, signal)
+    const { testServer } = await import('./report.ts')
+    return testServer(withSecrets(bare, mergeSecrets(known ?? {}, given)), this.#options.now, signal)
   }
 
   /**
@@ -153,7 +151,10 @@ export class Connections {
    */
   async openConnection(connectionId: string): Promise<MongoClient> {
     const id = asConnectionId(connectionId)
-    return this.#pool.use(id, async () => connect(await this.#whole(id)))
+    return this.#pool.use(id, async () => {
+      const { connect } = await loadDriver()
+      return connect(await this.#whole(id))
+    })
   }
 
   /**
@@ -161,6 +162,7 @@ export class Connections {
    * stays as it is when the connection is changed. Fails as `openConnection` does.
    */
   async connectForLog(connectionId: string): Promise<MongoClient> {
+    const { connect } = await loadDriver()
     return connect(await this.#whole(connectionId), { isForLog: true })
   }
 
@@ -236,25 +238,8 @@ export class Connections {
   }
 }
 
-async function reportFor(
-  parts: ConnectionString,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<ConnectionReport> {
-  const client = await connect(parts, { signal })
-  const giveUp = (): void => void client.close(true).catch(() => {})
-  signal.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await reportOn(client, now)
-  } catch (error) {
-    throw signal.aborted
-      ? new ArgonError('cancelled', 'The test was given up')
-      : describeFailure(error, parts)
-  } finally {
-    signal.removeEventListener('abort', giveUp)
-    await client.close(true)
-  }
-}
+/** The driver takes a tenth of a second to load, which nobody waits for who does not connect. */
+const loadDriver = () => import('./connect.ts')
 
 function readUri(uri: string): SplitConnection {
   const parsed = parseConnectionString(uri)

@@ -1,6 +1,31 @@
 import type { Db, Document, MongoClient } from 'mongodb'
 import { MongoServerError } from 'mongodb'
+import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionReport, Offer, TopologyKind } from '../../../shared/model/connection.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
+import { connect } from './connect.ts'
+import { describeFailure } from './failure-words.ts'
+
+/** Connects, asks a server what there is, and closes again. Rejects with words for a person, or `cancelled`. */
+export async function testServer(
+  parts: ConnectionString,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<ConnectionReport> {
+  const client = await connect(parts, { signal })
+  const giveUp = (): void => void client.close(true).catch(() => {})
+  signal.addEventListener('abort', giveUp, { once: true })
+  try {
+    return await reportOn(client, now)
+  } catch (error) {
+    throw signal.aborted
+      ? new ArgonError('cancelled', 'The test was given up')
+      : describeFailure(error, parts)
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+    await client.close(true)
+  }
+}
 
 const pings = 3
 /** Nothing is read from it nor made in it. */
@@ -10,7 +35,7 @@ const probeCollection = 'argon_probe'
 const plainValues = { promoteValues: true, promoteLongs: true }
 
 /** Asks a connected client what there is; nothing is written. `now` gives milliseconds. */
-export async function reportOn(client: MongoClient, now: () => number): Promise<ConnectionReport> {
+async function reportOn(client: MongoClient, now: () => number): Promise<ConnectionReport> {
   const admin = client.db('admin', plainValues)
   const hello = await admin.command({ hello: 1 })
   const build = await quietly(admin, { buildInfo: 1 })
