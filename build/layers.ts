@@ -73,14 +73,14 @@ export const layers: readonly Layer[] = [
     name: 'engine/features',
     path: '^electron/engine/(?!bson/|store/|mongodb/|log/|index/)[^/]+/',
     layers: ['shared/model', 'shared/ejson', ...storage],
-    packages: ['bson'],
+    packages: ['bson', 'mongodb'],
     node: true,
   },
   {
     name: 'engine',
     path: '^electron/engine/[^/]+$',
     layers: ['shared/model', 'shared/ejson', ...storage, 'engine/features'],
-    packages: ['bson'],
+    packages: ['bson', 'mongodb'],
     node: true,
   },
 

@@ -1,3 +1,4 @@
+import type { MongoClient } from 'mongodb'
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
@@ -16,6 +17,9 @@ import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
 import { Imports } from './transfer/imports.ts'
+import { cloneDatabase, type CloneInput } from './transfer/mongodb/clone.ts'
+import { listDatabases } from './transfer/mongodb/list-source.ts'
+import { listSource, pullDatabase } from './transfer/mongodb/pull.ts'
 import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
@@ -69,6 +73,14 @@ export function createEngine(options: EngineOptions) {
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
+    /** What takes a database over; the client is its owner's, and stays open. */
+    clone: {
+      databases: listDatabases,
+      source: listSource,
+      start: (client: MongoClient, input: CloneInput, actor: string) =>
+        cloneDatabase(client, projects, options, input, actor),
+      pull: pullDatabase,
+    },
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {
       yield* verifyProject(project, await projects.scratchDirectory(project.id))
