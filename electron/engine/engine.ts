@@ -17,6 +17,8 @@ import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
 import { Imports } from './transfer/imports.ts'
+import { applyCheckout } from './transfer/mongodb/checkout-apply.ts'
+import { planCheckout } from './transfer/mongodb/checkout-plan.ts'
 import { cloneDatabase, type CloneInput } from './transfer/mongodb/clone.ts'
 import { listDatabases } from './transfer/mongodb/list-source.ts'
 import { listSource, pullDatabase } from './transfer/mongodb/pull.ts'
@@ -81,6 +83,7 @@ export function createEngine(options: EngineOptions) {
         cloneDatabase(client, projects, options, input, actor),
       pull: pullDatabase,
     },
+    checkout: { plan: planCheckout, apply: applyCheckout },
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {
       yield* verifyProject(project, await projects.scratchDirectory(project.id))

@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb'
+import { MongoServerError, type Db } from 'mongodb'
 import { DocumentSequence } from 'mongodb/lib/cmap/commands.js'
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { bytesOf, documentOf, element } from '../bson/build.ts'
@@ -26,7 +26,61 @@ export async function writeRaw(
   collection: string,
   statements: readonly Uint8Array[],
 ): Promise<readonly RefusedWrite[]> {
-  if (statements.length === 0) return []
+  const max = command === 'update' ? updatesPerCommand : Infinity
+  const refused: RefusedWrite[] = []
+  for (let start = 0; start < statements.length; start += max) {
+    const some = await writeSome(db, command, collection, statements.slice(start, start + max))
+    refused.push(...some.map((one) => ({ ...one, index: start + one.index })))
+  }
+  return refused
+}
+
+/** FerretDB 1.24 never answers a command of a hundred updates: each keeps a connection of its store until the last one. */
+const updatesPerCommand = 50
+
+async function writeSome(
+  db: Db,
+  command: keyof typeof fields,
+  collection: string,
+  statements: readonly Uint8Array[],
+): Promise<RefusedWrite[]> {
+  try {
+    return await send(db, command, collection, statements)
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || isAboutAll(error)) throw error
+    if (statements.length > 1) return await writeOneByOne(db, command, collection, statements)
+    return [{ index: 0, code: Number(error.code), message: error.message }]
+  }
+}
+
+/** Some servers refuse a whole command for what is wrong with one of its statements. */
+async function writeOneByOne(
+  db: Db,
+  command: keyof typeof fields,
+  collection: string,
+  statements: readonly Uint8Array[],
+): Promise<RefusedWrite[]> {
+  const refused: RefusedWrite[] = []
+  for (const [index, statement] of statements.entries()) {
+    const [one] = await writeSome(db, command, collection, [statement])
+    if (one !== undefined) refused.push({ ...one, index })
+  }
+  return refused
+}
+
+/** MongoDB's Unauthorized and AuthenticationFailed. */
+const accessCodes = new Set([13, 18])
+
+/** Whether another statement would fare no better: the server is going, or the user may not write there. */
+const isAboutAll = (error: MongoServerError): boolean =>
+  accessCodes.has(Number(error.code)) || error.hasErrorLabel('RetryableWriteError')
+
+async function send(
+  db: Db,
+  command: keyof typeof fields,
+  collection: string,
+  statements: readonly Uint8Array[],
+): Promise<RefusedWrite[]> {
   const sequence = new DocumentSequence(fields[command])
   for (const statement of statements) sequence.push(nothing, statement)
   const reply = await db.command({

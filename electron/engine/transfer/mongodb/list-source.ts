@@ -6,6 +6,7 @@ import { decode } from '../../bson/bson-options.ts'
 import { findField } from '../../bson/raw.ts'
 import { rawDocuments } from '../../mongodb/raw-reads.ts'
 import type { CollectionTraits } from '../../write/collections.ts'
+import { indexName } from './index-spec.ts'
 
 export interface DatabaseSummary {
   readonly name: string
@@ -25,7 +26,7 @@ export interface ServerCollection {
   readonly traits: CollectionTraits
 }
 
-const systemDatabases = new Set(['admin', 'config', 'local'])
+export const isSystemDatabase = (name: string): boolean => ['admin', 'config', 'local'].includes(name)
 
 /** The databases of a server that the user may see, by name. */
 export async function listDatabases(client: MongoClient): Promise<DatabaseSummary[]> {
@@ -34,7 +35,7 @@ export async function listDatabases(client: MongoClient): Promise<DatabaseSummar
     .map(({ name, sizeOnDisk }) => ({
       name,
       bytes: asNumber(sizeOnDisk ?? 0),
-      isSystem: systemDatabases.has(name),
+      isSystem: isSystemDatabase(name),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -96,8 +97,6 @@ async function traitsOf(db: Db, name: string, info: Uint8Array): Promise<Collect
 
 /** The driver says number, and gives what clients are told to: an object of BSON's. */
 const asNumber = (value: unknown): number => Number(value)
-
-export const indexName = (index: Uint8Array): string => (decode(index) as { name: string }).name
 
 /** Throws `database.badName` where MongoDB allows no such name. */
 export function checkDatabaseName(name: string): void {

@@ -1,4 +1,3 @@
-import { ArgonError } from '../../../../shared/model/errors.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../../shared/model/ids.ts'
 import type { Author } from '../../branches/branch-commands.ts'
 import type { Project } from '../../projects/project.ts'
@@ -10,6 +9,7 @@ import { RecordPipe } from '../record-pipe.ts'
 import { compareCollection, type Difference } from './compare-collection.ts'
 import type { ServerCollection } from './list-source.ts'
 import { CollectionTally, type CollectionProgress } from './pull-report.ts'
+import { throwIfAborted } from './stop.ts'
 
 /** Where a pull writes, and whom it tells. */
 export interface PullPlace {
@@ -97,12 +97,3 @@ async function write(place: PullPlace, images: readonly Image[], tally: Collecti
 }
 
 const sizeOf = ({ document, id }: Image): number => document?.length ?? id.length
-
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) {
-    throw new ArgonError(
-      'cancelled',
-      'Stopped; what was written stays, and running it again goes on from there',
-    )
-  }
-}
