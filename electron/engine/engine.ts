@@ -1,4 +1,3 @@
-import type { MongoClient } from 'mongodb'
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
@@ -17,11 +16,7 @@ import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
 import { Imports } from './transfer/imports.ts'
-import { applyCheckout } from './transfer/mongodb/checkout-apply.ts'
-import { planCheckout } from './transfer/mongodb/checkout-plan.ts'
-import { cloneDatabase, type CloneInput } from './transfer/mongodb/clone.ts'
-import { listDatabases } from './transfer/mongodb/list-source.ts'
-import { listSource, pullDatabase } from './transfer/mongodb/pull.ts'
+import { checkoutDoor, cloneDoor } from './transfer/mongodb/doors.ts'
 import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
@@ -75,15 +70,8 @@ export function createEngine(options: EngineOptions) {
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
-    /** What takes a database over; the client is its owner's, and stays open. */
-    clone: {
-      databases: listDatabases,
-      source: listSource,
-      start: (client: MongoClient, input: CloneInput, actor: string) =>
-        cloneDatabase(client, projects, options, input, actor),
-      pull: pullDatabase,
-    },
-    checkout: { plan: planCheckout, apply: applyCheckout },
+    clone: cloneDoor(projects, options),
+    checkout: checkoutDoor,
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {
       yield* verifyProject(project, await projects.scratchDirectory(project.id))

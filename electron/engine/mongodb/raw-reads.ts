@@ -4,7 +4,7 @@ import type { AbstractCursor } from 'mongodb'
 const batchDocumentsMax = 400
 
 /**
- * What a cursor made with `raw: true` gives, in batches of the bytes as the server sent them. The next batch is asked for
+ * What a cursor made with `rawDocuments` gives, in batches of the bytes as the server sent them. The next batch is asked for
  * when the one before is done with. Whoever stops iterating closes the cursor.
  */
 export async function* rawBatches(cursor: AbstractCursor): AsyncGenerator<readonly Uint8Array[]> {
@@ -17,8 +17,8 @@ export async function* rawBatches(cursor: AbstractCursor): AsyncGenerator<readon
   }
 }
 
-/** All that a cursor made with `raw: true` gives. */
-export async function rawDocuments(cursor: AbstractCursor): Promise<Uint8Array[]> {
+/** All that a cursor made with `rawDocuments` gives. */
+export async function allDocuments(cursor: AbstractCursor): Promise<Uint8Array[]> {
   const documents: Uint8Array[] = []
   for await (const batch of rawBatches(cursor)) documents.push(...batch)
   return documents

@@ -3,6 +3,7 @@ import { DocumentSequence } from 'mongodb/lib/cmap/commands.js'
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { bytesOf, documentOf, element } from '../bson/build.ts'
 import { findField } from '../bson/raw.ts'
+import { driverError } from './driver-errors.ts'
 
 /** A statement of a write that the server refused, by its place among those that were sent. */
 export interface RefusedWrite {
@@ -68,12 +69,8 @@ async function writeOneByOne(
   return refused
 }
 
-/** MongoDB's Unauthorized and AuthenticationFailed. */
-const accessCodes = new Set([13, 18])
-
 /** Whether another statement would fare no better: the server is going, or the user may not write there. */
-const isAboutAll = (error: MongoServerError): boolean =>
-  accessCodes.has(Number(error.code)) || error.hasErrorLabel('RetryableWriteError')
+const isAboutAll = (error: MongoServerError): boolean => driverError(error).code !== 'mongodb.failed'
 
 async function send(
   db: Db,

@@ -3,7 +3,8 @@ import type { Db } from 'mongodb'
 import { onTestFinished } from 'vitest'
 import { docKeyOfDocument, docKeyText } from '../../../electron/engine/bson/doc-key.ts'
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts'
-import { rawDocuments } from '../../../electron/engine/mongodb/raw-reads.ts'
+import { rawDocuments } from '../../../electron/engine/mongodb/client-options.ts'
+import { allDocuments } from '../../../electron/engine/mongodb/raw-reads.ts'
 import { writeRaw } from '../../../electron/engine/mongodb/raw-writes.ts'
 import type { BranchId, CollectionId } from '../../../shared/model/ids.ts'
 import { atHead, type At } from '../../../shared/model/moment.ts'
@@ -48,7 +49,7 @@ const contentsOf = (documents: readonly Uint8Array[]): Contents =>
 
 /** What a server's collection holds, read by the driver alone. */
 export const serverContents = async (db: Db, collection: string): Promise<Contents> =>
-  contentsOf(await rawDocuments(db.collection(collection).find({}, { raw: true })))
+  contentsOf(await allDocuments(db.collection(collection).find({}, rawDocuments)))
 
 export function collectionNamed(
   engine: Engine,

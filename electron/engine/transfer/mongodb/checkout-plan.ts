@@ -5,6 +5,7 @@ import {
   checkoutSamplesBytesMax,
   checkoutSamplesMax,
 } from '../../../../shared/model/limits.ts'
+import { rawDocuments } from '../../mongodb/client-options.ts'
 import { rawBatches } from '../../mongodb/raw-reads.ts'
 import type { Project } from '../../projects/project.ts'
 import { idDocument } from '../../write/documents.ts'
@@ -80,7 +81,7 @@ export function differencesOf(
   { ours }: CheckoutPair,
   project: Project,
 ): AsyncGenerator<readonly Difference[]> {
-  const theirs = rawBatches(db.collection(ours.name).find({}, { raw: true }))
+  const theirs = rawBatches(db.collection(ours.name).find({}, rawDocuments))
   const snapshot = project.snapshot(branchId, moment.lsn, ours.id)
   return compareCollection(theirs, { project, collectionId: ours.id, snapshot })
 }

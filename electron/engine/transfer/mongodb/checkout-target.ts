@@ -4,6 +4,12 @@ import type { BranchId } from '../../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../../shared/model/moment.ts'
 import { compareBytes } from '../../bson/raw.ts'
 import { resolveMoment } from '../../history/moments.ts'
+import {
+  branchesCollection,
+  logCollection,
+  partsCollection,
+  projectsCollection,
+} from '../../log/mongodb/collections.ts'
 import type { Project } from '../../projects/project.ts'
 import { catalogueAt, isSystemCollection } from '../../read/catalogue.ts'
 import type { CatalogueRow } from '../../read/catalogue-cache.ts'
@@ -31,7 +37,7 @@ export interface CheckoutTarget {
 }
 
 /** Collections that only a log's own database has. */
-const logCollections = new Set(['wal_log', 'wal_projects', 'wal_branches', 'wal_parts'])
+const logCollections = new Set([logCollection, projectsCollection, branchesCollection, partsCollection])
 
 /**
  * Looks at a checkout's two sides. Errors: those of `resolveMoment`, `collection.notFound`, `database.badName`;

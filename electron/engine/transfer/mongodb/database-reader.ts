@@ -1,5 +1,6 @@
 import { MongoError, type ClientSession, type Db, type MongoClient } from 'mongodb'
-import { rawBatches, rawDocuments } from '../../mongodb/raw-reads.ts'
+import { rawDocuments } from '../../mongodb/client-options.ts'
+import { allDocuments, rawBatches } from '../../mongodb/raw-reads.ts'
 
 /** Whether all collections were read as of one moment; where not, `reason` is a sentence that says why. */
 export type Consistency = { readonly kind: 'snapshot' } | { readonly kind: 'none'; readonly reason: string }
@@ -29,7 +30,7 @@ export class DatabaseReader {
     const session = client.startSession({ snapshot: true })
     try {
       if (probed !== undefined) {
-        await rawDocuments(db.collection(probed).find({}, { raw: true, limit: 1, session }))
+        await allDocuments(db.collection(probed).find({}, { ...rawDocuments, limit: 1, session }))
       }
       if (hasSnapshot(session)) return new DatabaseReader(db, session)
     } catch (error) {
@@ -45,7 +46,7 @@ export class DatabaseReader {
 
   /** Every document of a collection, in the server's own order. */
   read(collection: string): AsyncGenerator<readonly Uint8Array[]> {
-    const options = { raw: true, ...(this.#session === null ? {} : { session: this.#session }) }
+    const options = { ...rawDocuments, ...(this.#session === null ? {} : { session: this.#session }) }
     return rawBatches(this.db.collection(collection).find({}, options))
   }
 

@@ -4,7 +4,8 @@ import { checkCollectionName } from '../../../../shared/model/names.ts'
 import { bytesOf, withoutFields } from '../../bson/build.ts'
 import { decode } from '../../bson/bson-options.ts'
 import { findField } from '../../bson/raw.ts'
-import { rawDocuments } from '../../mongodb/raw-reads.ts'
+import { rawDocuments } from '../../mongodb/client-options.ts'
+import { allDocuments } from '../../mongodb/raw-reads.ts'
 import type { CollectionTraits } from '../../write/collections.ts'
 import { indexName } from './index-spec.ts'
 
@@ -42,7 +43,7 @@ export async function listDatabases(client: MongoClient): Promise<DatabaseSummar
 
 /** The collections of a database by name, those that are skipped included. */
 export async function listServerCollections(db: Db): Promise<ServerCollection[]> {
-  const infos = await rawDocuments(db.listCollections({}, { raw: true }))
+  const infos = await allDocuments(db.listCollections({}, rawDocuments))
   const collections: ServerCollection[] = []
   for (const info of infos) collections.push(await describe(db, info))
   return collections.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -83,7 +84,7 @@ const serverFields = ['ns', 'storageEngine']
 async function traitsOf(db: Db, name: string, info: Uint8Array): Promise<CollectionTraits> {
   const options = findField(info, 'options')
   const emptyBytes = 5
-  const all = await rawDocuments(db.collection(name).listIndexes({ raw: true }))
+  const all = await allDocuments(db.collection(name).listIndexes(rawDocuments))
   const indexes = all
     .filter((index) => indexName(index) !== '_id_')
     .map((index) => Uint8Array.from(withoutFields(index, serverFields)))
