@@ -3,6 +3,8 @@ import type { Impl } from '../../shared/rpc/define.ts'
 import type { Engine } from '../engine/engine.ts'
 import { appHandlers } from './app.ts'
 import { branchHandlers } from './branches.ts'
+import { checkoutHandlers } from './checkout.ts'
+import { cloneHandlers } from './clone.ts'
 import { collectionHandlers } from './collections.ts'
 import type { ApiContext } from './context.ts'
 import { documentHandlers } from './documents.ts'
@@ -22,6 +24,8 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     documents: documentHandlers(engine, context),
     history: historyHandlers(engine),
     transfer: transferHandlers(engine, context),
+    clone: cloneHandlers(engine, context),
+    checkout: checkoutHandlers(engine),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

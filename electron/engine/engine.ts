@@ -1,3 +1,5 @@
+import type { MongoClient } from 'mongodb'
+import { ArgonError } from '../../shared/model/errors.ts'
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
@@ -24,7 +26,10 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
-export type EngineOptions = RegistryOptions
+export interface EngineOptions extends RegistryOptions {
+  /** Gives the connected client of a saved connection; it belongs to who gives it, who also closes it. */
+  readonly openConnection?: (connectionId: string) => Promise<MongoClient>
+}
 
 /**
  * The engine over one data directory, and its only door: everything outside comes in here. Functions of a feature take
@@ -70,6 +75,10 @@ export function createEngine(options: EngineOptions) {
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
+    openConnection: async (connectionId: string): Promise<MongoClient> => {
+      if (options.openConnection === undefined) throw noConnections()
+      return options.openConnection(connectionId)
+    },
     clone: cloneDoor(projects, options),
     checkout: checkoutDoor,
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
@@ -85,5 +94,8 @@ export function createEngine(options: EngineOptions) {
     },
   }
 }
+
+const noConnections = (): ArgonError =>
+  new ArgonError('request.unknown', 'There are no connections to MongoDB here')
 
 export type Engine = ReturnType<typeof createEngine>

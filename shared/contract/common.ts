@@ -20,6 +20,9 @@ export const projectId = z.custom<ProjectId>(
   'expected a project id',
 )
 
+/** Which saved connection to a MongoDB. */
+export const connectionId = z.string().check(z.minLength(1), z.maxLength(64))
+
 /** Any integer is let through here, so that the engine's own error names what is wrong with it. */
 export const at: z.ZodMiniType<At, At> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('head') }),
@@ -68,6 +71,9 @@ export const commit: z.ZodMiniType<Commit, Commit> = z.strictObject({
   operations: z.array(z.enum(operations)),
   collections: z.array(collectionId),
 })
+
+/** An array that its reader leaves as it is. */
+export const list = <T extends z.core.$ZodType>(item: T) => z.readonly(z.array(item))
 
 /** Where a read or a write happens. */
 export const branchAt = { projectId, branchId, at }

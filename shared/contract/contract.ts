@@ -1,5 +1,7 @@
 import { app } from './app.ts'
 import { branches } from './branches.ts'
+import { checkout } from './checkout.ts'
+import { clone } from './clone.ts'
 import { collections } from './collections.ts'
 import { documents } from './documents.ts'
 import { events } from './events.ts'
@@ -12,5 +14,17 @@ import { transfer } from './transfer.ts'
 export const contractVersion = 1
 
 /** Everything that a window can ask of the engine, on every transport. */
-export const contract = { app, projects, branches, collections, documents, history, transfer, repair, events }
+export const contract = {
+  app,
+  projects,
+  branches,
+  collections,
+  documents,
+  history,
+  transfer,
+  clone,
+  checkout,
+  repair,
+  events,
+}
 export type AppContract = typeof contract

@@ -1,4 +1,5 @@
 import { EJSON, serialize, type Document } from 'bson'
+import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppContract } from '../../shared/contract/contract.ts'
 import { contract } from '../../shared/contract/contract.ts'
@@ -17,7 +18,9 @@ let api: Client<AppContract>
 let closeWindow: () => void
 
 beforeAll(() => {
-  session = openAppSession()
+  // Nothing listens there.
+  const nowhere = new MongoClient('mongodb://127.0.0.1:1/', { serverSelectionTimeoutMS: 100 })
+  session = openAppSession(undefined, { openConnection: async () => nowhere })
   const window = session.openWindow('ada')
   api = window.api
   closeWindow = window.close
@@ -473,6 +476,26 @@ describe('transfer', () => {
         return [collections.length, commits.commits[0]?.operations[0]]
       })
       .toEqual([0, 'dropCollection'])
+  })
+})
+
+describe('clone and checkout', () => {
+  test('of a server that is not there say so, and leave no project behind', async () => {
+    const { projectId, branchId } = await withThings(1)
+    const server = { connectionId: 'nowhere', database: 'shop' }
+    const before = await api.projects.list({})
+    const target = { kind: 'newProject', name: 'Cloned' } as const
+    const start = api.clone.start({ ...server, collections: null, missing: 'keep', target })
+    const place = { ...server, projectId, branchId, at: atHead, collections: null }
+    const codes = await Promise.all([
+      failure(api.clone.databases({ connectionId: 'nowhere' })),
+      failure(api.clone.collections(server)),
+      failure(lastOf(start)),
+      failure(lastOf(api.checkout.plan(place))),
+      failure(lastOf(api.checkout.apply({ ...place, fingerprint: '' }))),
+    ])
+    for (const code of codes) expect(code).toMatch(/^mongodb\.(refused|unreachable)$/)
+    expect(await api.projects.list({})).toEqual(before)
   })
 })
 

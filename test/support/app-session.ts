@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApi } from '../../electron/api/api.ts'
-import { createEngine, type Engine } from '../../electron/engine/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
 import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { connect } from '../../shared/rpc/connect.ts'
 import type { Client } from '../../shared/rpc/define.ts'
@@ -32,8 +32,11 @@ export interface AppSession {
   end(): Promise<void>
 }
 
-export function openAppSession(directory = mkdtempSync(path.join(tmpdir(), 'argon-app-'))): AppSession {
-  const engine = createEngine({ dataDirectory: directory, now: Date.now, randomBytes })
+export function openAppSession(
+  directory = mkdtempSync(path.join(tmpdir(), 'argon-app-')),
+  options: Pick<EngineOptions, 'openConnection'> = {},
+): AppSession {
+  const engine = createEngine({ dataDirectory: directory, now: Date.now, randomBytes, ...options })
   const called = new Set<string>()
   const bugs: unknown[] = []
   const pairs: PortPair[] = []
@@ -64,7 +67,7 @@ export function openAppSession(directory = mkdtempSync(path.join(tmpdir(), 'argo
     },
     async restart() {
       await close()
-      return openAppSession(directory)
+      return openAppSession(directory, options)
     },
     async end() {
       await close()

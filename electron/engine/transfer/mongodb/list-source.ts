@@ -31,7 +31,7 @@ export const isSystemDatabase = (name: string): boolean => ['admin', 'config', '
 
 /** The databases of a server that the user may see, by name. */
 export async function listDatabases(client: MongoClient): Promise<DatabaseSummary[]> {
-  const { databases } = await client.db('admin').admin().listDatabases({ authorizedDatabases: true })
+  const { databases } = await client.db('admin').admin().listDatabases()
   return databases
     .map(({ name, sizeOnDisk }) => ({
       name,
