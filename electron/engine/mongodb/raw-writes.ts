@@ -49,7 +49,7 @@ async function writeSome(
     return await send(db, command, collection, statements)
   } catch (error) {
     if (!(error instanceof MongoServerError) || isAboutAll(error)) throw error
-    if (statements.length > 1) return await writeOneByOne(db, command, collection, statements)
+    if (statements.length > 1) return writeOneByOne(db, command, collection, statements)
     return [{ index: 0, code: Number(error.code), message: error.message }]
   }
 }

@@ -32,7 +32,7 @@ async function catalogue(
 export type CollectionTraits = Pick<CatalogueRow, 'options' | 'indexes'>
 
 /** Makes an empty collection; its id is the LSN of its creation. */
-export function createCollection(
+export async function createCollection(
   project: Project,
   branchId: BranchId,
   name: string,
@@ -40,26 +40,6 @@ export function createCollection(
   traits: CollectionTraits = {},
 ): Promise<{ collectionId: CollectionId; lsn: Lsn }> {
   checkCollectionName(name)
-  return create(project, branchId, name, author, traits)
-}
-
-/** As `createCollection`, for one that the engine keeps for itself; its name begins with `system.`. */
-export function createSystemCollection(
-  project: Project,
-  branchId: BranchId,
-  name: string,
-  author: Author,
-): Promise<{ collectionId: CollectionId; lsn: Lsn }> {
-  return create(project, branchId, name, author, {})
-}
-
-async function create(
-  project: Project,
-  branchId: BranchId,
-  name: string,
-  author: Author,
-  traits: CollectionTraits,
-): Promise<{ collectionId: CollectionId; lsn: Lsn }> {
   const lsn = (await catalogue(project, 'createCollection', branchId, author, (head) => {
     refuseTaken(project, branchId, head.lsn, name)
     refuseTooMany(project, branchId, head.lsn)

@@ -81,13 +81,17 @@ function* evaluate(
   const state = new WorkingSet(project, branchId, lsn)
   const turn = new TurnMeter()
   for (const image of images) {
-    put(state, image)
+    putImage(state, image)
     if (turn.isOver(image.document?.length ?? 0)) yield
   }
   return state.entries
 }
 
-function put(state: WorkingSet, { collectionId: collection, docKey, id, document, ...image }: Image): void {
+/** Adds to a record what makes one document what it shall be; nothing where it is so already. */
+export function putImage(
+  state: WorkingSet,
+  { collectionId: collection, docKey, id, document, ...image }: Image,
+): void {
   const present = state.get(collection, docKey)
   if (document === null) {
     const isChanged = image.unlessChangedSince !== undefined && present.lsn !== image.unlessChangedSince

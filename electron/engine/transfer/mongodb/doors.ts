@@ -8,6 +8,7 @@ import { applyCheckout, type ApplyInput } from './checkout-apply.ts'
 import { planCheckout } from './checkout-plan.ts'
 import type { CheckoutInput } from './checkout-report.ts'
 import { cloneDatabase, type CloneInput } from './clone.ts'
+import { followDatabase, type FollowInput } from './follow/follow.ts'
 import { checkDatabaseName, listDatabases, listServerCollections } from './list-source.ts'
 import { pullDatabase, type PullInput } from './pull.ts'
 
@@ -19,7 +20,7 @@ export const cloneDoor = (projects: ProjectRegistry, deps: EngineDeps) => ({
   databases: (client: MongoClient) => answerInWords(listDatabases(client)),
   collections: async (client: MongoClient, database: string) => {
     checkDatabaseName(database)
-    return await answerInWords(listServerCollections(client.db(database)))
+    return answerInWords(listServerCollections(client.db(database)))
   },
   start: (client: MongoClient, input: CloneInput, actor: string) =>
     inWords(cloneDatabase(client, projects, deps, input, actor)),
@@ -33,4 +34,10 @@ export const checkoutDoor = {
     inWords(planCheckout(client, project, input)),
   apply: (client: MongoClient, project: Project, input: ApplyInput) =>
     inWords(applyCheckout(client, project, input)),
+}
+
+/** What makes a branch follow a database; clients and failures as for a clone. */
+export const followDoor = {
+  start: (client: MongoClient, project: Project, input: FollowInput, author: Author) =>
+    inWords(followDatabase(client, project, input, author)),
 }
