@@ -9,6 +9,7 @@ import { collectionHandlers } from './collections.ts'
 import type { ApiContext } from './context.ts'
 import { documentHandlers } from './documents.ts'
 import { eventHandlers } from './events.ts'
+import { followHandlers } from './follow.ts'
 import { historyHandlers } from './history.ts'
 import { projectHandlers } from './projects.ts'
 import { repairHandlers } from './repair.ts'
@@ -26,6 +27,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     transfer: transferHandlers(engine, context),
     clone: cloneHandlers(engine, context),
     checkout: checkoutHandlers(engine),
+    follow: followHandlers(engine, context),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

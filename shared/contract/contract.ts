@@ -5,6 +5,7 @@ import { clone } from './clone.ts'
 import { collections } from './collections.ts'
 import { documents } from './documents.ts'
 import { events } from './events.ts'
+import { follow } from './follow.ts'
 import { history } from './history.ts'
 import { projects } from './projects.ts'
 import { repair } from './repair.ts'
@@ -24,6 +25,7 @@ export const contract = {
   transfer,
   clone,
   checkout,
+  follow,
   repair,
   events,
 }

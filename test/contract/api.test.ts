@@ -479,7 +479,7 @@ describe('transfer', () => {
   })
 })
 
-describe('clone and checkout', () => {
+describe('clone, checkout and follow', () => {
   test('of a server that is not there say so, and leave no project behind', async () => {
     const { projectId, branchId } = await withThings(1)
     const server = { connectionId: 'nowhere', database: 'shop' }
@@ -493,9 +493,11 @@ describe('clone and checkout', () => {
       failure(lastOf(start)),
       failure(lastOf(api.checkout.plan(place))),
       failure(lastOf(api.checkout.apply({ ...place, fingerprint: '' }))),
+      failure(lastOf(api.follow.start({ ...server, projectId, branchId, anew: false }))),
     ])
     for (const code of codes) expect(code).toMatch(/^mongodb\.(refused|unreachable)$/)
     expect(await api.projects.list({})).toEqual(before)
+    expect(await api.follow.source({ projectId, branchId })).toEqual({ database: null })
   })
 })
 

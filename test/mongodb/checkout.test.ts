@@ -2,6 +2,7 @@ import { serialize } from 'bson'
 import type { Db } from 'mongodb'
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../electron/engine/engine.ts'
+import { applyCheckout } from '../../electron/engine/transfer/mongodb/checkout-apply.ts'
 import { isArgonError } from '../../shared/model/errors.ts'
 import { asBranchId, mainBranchId, type BranchId } from '../../shared/model/ids.ts'
 import { atHead } from '../../shared/model/moment.ts'
@@ -224,6 +225,16 @@ onEveryServer((server) => {
       }
       await expect(stopped()).rejects.toSatisfy((error) => isArgonError(error, 'cancelled'))
       await checkOut(s)
+      await expectEqual(s, mainBranchId, ['orders', 'users'])
+    })
+
+    test('deletes more than it holds at a time', async () => {
+      const s = await scene()
+      await insertRaw(s.target, 'users', numbered(100, 400))
+      const { fingerprint } = await planOf(s)
+      const input = { ...s.input, fingerprint }
+      const last = await lastOf(applyCheckout(s.client, s.project, input, 1000))
+      expect(last).toMatchObject({ report: { collections: [{}, { name: 'users', deletes: 300 }] } })
       await expectEqual(s, mainBranchId, ['orders', 'users'])
     })
 

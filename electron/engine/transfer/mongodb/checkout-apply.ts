@@ -18,15 +18,17 @@ export interface ApplyInput extends CheckoutInput {
 /**
  * Makes a database's collections what a plan has shown, by writing the differences alone. The target is compared again
  * first: where it is no longer what the plan was made of, nothing is written (`checkout.targetChanged`). Stopped or cut
- * off, a new plan and apply finish it. `at` should be the plan's moment. The last report is `done`.
+ * off, a new plan and apply finish it. `at` should be the plan's moment. The last report is `done`. The bound is given by
+ * tests only.
  */
 export async function* applyCheckout(
   client: MongoClient,
   project: Project,
   input: ApplyInput,
+  deletesBytesMax?: number,
 ): AsyncGenerator<ApplyProgress> {
   const target = await openTarget(client, project, input)
-  const works = new Map(target.pairs.map((pair) => [pair, new CollectionWork()]))
+  const works = new Map(target.pairs.map((pair) => [pair, new CollectionWork(deletesBytesMax)]))
   let plan: CheckoutPlan | null = null
   const planning = planTarget(target, project, input, (pair, difference) => works.get(pair)?.add(difference))
   for await (const progress of planning) {

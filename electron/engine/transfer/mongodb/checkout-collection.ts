@@ -7,7 +7,7 @@ import { RecordPipe } from '../record-pipe.ts'
 import type { ApplyProgress, CheckoutCounts } from './checkout-report.ts'
 import { differencesOf } from './checkout-plan.ts'
 import type { CheckoutPair, CheckoutTarget } from './checkout-target.ts'
-import { CollectionWork } from './checkout-work.ts'
+import type { CollectionWork } from './checkout-work.ts'
 import { LsnSet } from './lsn-set.ts'
 import type { RefusedDocuments } from './refused-documents.ts'
 import { throwIfAborted } from './stop.ts'
@@ -46,7 +46,7 @@ export async function* applyCollection(
   }
   try {
     for await (const _ of writer.send(deletesOf(work.deletes))) yield report()
-    if (work.hasMoreDeletes) await deleteMore(place, writer)
+    if (work.hasMoreDeletes) await deleteMore(place, writer, work)
     for await (const _ of writer.send(versions(place.project, work.updates, 'update'))) yield report()
     for await (const _ of writer.send(versions(place.project, work.inserts, 'insert'))) yield report()
     const collided = writer.takeCollided()
@@ -65,10 +65,10 @@ export async function* applyCollection(
 }
 
 /** Reads the target again for what was too much to hold. */
-async function deleteMore(place: ApplyPlace, writer: CollectionWriter): Promise<void> {
+async function deleteMore(place: ApplyPlace, writer: CollectionWriter, first: CollectionWork): Promise<void> {
   for (let isMore = true; isMore;) {
     const before = writer.deleted
-    const work = new CollectionWork()
+    const work = first.another()
     for await (const differences of differencesOf(place.target, place.pair, place.project)) {
       for (const difference of differences) if (difference.kind === 'onlyTheirs') work.add(difference)
     }

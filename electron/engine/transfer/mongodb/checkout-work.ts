@@ -10,9 +10,15 @@ export class CollectionWork {
   readonly inserts = new LsnSet()
   readonly updates = new LsnSet()
   readonly deletes: Uint8Array[] = []
+  readonly #deletesBytesMax: number
   #deletesBytes = 0
   /** Whether there were more to delete than are held; they are met where the target is read again. */
   hasMoreDeletes = false
+
+  /** The bound is given by tests only. */
+  constructor(deletesBytesMax = checkoutDeletesBytesMax) {
+    this.#deletesBytesMax = deletesBytesMax
+  }
 
   add(difference: Difference): void {
     if (difference.kind === 'onlyOurs') this.inserts.add(difference.ours.lsn)
@@ -20,8 +26,13 @@ export class CollectionWork {
     else if (difference.kind === 'onlyTheirs') this.#delete(difference.theirs.id)
   }
 
+  /** As empty as at the beginning, with the same bound. */
+  another(): CollectionWork {
+    return new CollectionWork(this.#deletesBytesMax)
+  }
+
   #delete(id: Uint8Array): void {
-    if (this.#deletesBytes > checkoutDeletesBytesMax) {
+    if (this.#deletesBytes > this.#deletesBytesMax) {
       this.hasMoreDeletes = true
       return
     }

@@ -1,4 +1,5 @@
 import type { MongoClient } from 'mongodb'
+import type { BranchId } from '../../../../shared/model/ids.ts'
 import type { Author } from '../../branches/branch-commands.ts'
 import { answerInWords, inWords } from '../../mongodb/in-words.ts'
 import type { EngineDeps } from '../../projects/engine-deps.ts'
@@ -9,6 +10,7 @@ import { planCheckout } from './checkout-plan.ts'
 import type { CheckoutInput } from './checkout-report.ts'
 import { cloneDatabase, type CloneInput } from './clone.ts'
 import { followDatabase, type FollowInput } from './follow/follow.ts'
+import { positionOf } from './follow/position.ts'
 import { checkDatabaseName, listDatabases, listServerCollections } from './list-source.ts'
 import { pullDatabase, type PullInput } from './pull.ts'
 
@@ -38,6 +40,9 @@ export const checkoutDoor = {
 
 /** What makes a branch follow a database; clients and failures as for a clone. */
 export const followDoor = {
+  /** The database that a branch followed last; null where it never did. */
+  source: (project: Project, branchId: BranchId): string | null =>
+    positionOf(project, branchId)?.database ?? null,
   start: (client: MongoClient, project: Project, input: FollowInput, author: Author) =>
     inWords(followDatabase(client, project, input, author)),
 }
