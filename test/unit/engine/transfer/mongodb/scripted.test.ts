@@ -4,7 +4,7 @@ import type { Project } from '../../../../../electron/engine/projects/project.ts
 import { listCollections } from '../../../../../electron/engine/read/collections.ts'
 import { followDatabase } from '../../../../../electron/engine/transfer/mongodb/follow/follow.ts'
 import { pullDatabase } from '../../../../../electron/engine/transfer/mongodb/pull.ts'
-import { inWords } from '../../../../../electron/engine/mongodb/driver-errors.ts'
+import { inWords } from '../../../../../electron/engine/mongodb/in-words.ts'
 import { mainBranchId } from '../../../../../shared/model/ids.ts'
 import { atHead } from '../../../../../shared/model/moment.ts'
 import { everyChangeEvent } from '../../../../support/mongodb/change-events.ts'
