@@ -6,7 +6,7 @@ import { createApi } from '../../electron/api/api.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
 import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { connect } from '../../shared/rpc/connect.ts'
-import type { Client } from '../../shared/rpc/define.ts'
+import type { Client, Contract } from '../../shared/rpc/define.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import { serve } from '../../shared/rpc/serve.ts'
 import { createPortPair, type PortPair } from './port-pair.ts'
@@ -74,6 +74,14 @@ export function openAppSession(
       rmSync(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** Operations of `features` that no window has called yet, as `feature.operation`. */
+export function notCalled({ called }: AppSession, features: Contract): string[] {
+  const all = Object.entries(features).flatMap(([feature, operations]) =>
+    Object.keys(operations).map((operation) => `${feature}.${operation}`),
+  )
+  return all.filter((operation) => !called.has(operation))
 }
 
 function noting(port: Port, called: Set<string>): Port {
