@@ -34,6 +34,9 @@ test('a server that is not there is said by whatever needs it, and leaves no pro
     failure(end(api.checkout.apply({ ...place, fingerprint: '' }))),
     failure(end(api.follow.start({ ...server, projectId, branchId, anew: false }))),
   ])
+  const unnamed = { kind: 'newProject', name: ' ' } as const
+  const refused = end(api.clone.start({ ...server, collections: null, missing: 'keep', target: unnamed }))
+  expect(await failure(refused)).toBe('project.badName')
   for (const code of codes) expect(code).toMatch(/^mongodb\.(refused|unreachable)$/)
   expect(await api.projects.list({})).toEqual(before)
   expect(await api.follow.source({ projectId, branchId })).toEqual({ database: null })

@@ -51,7 +51,7 @@ export async function* applyCheckout(
 }
 
 function targetChanged({ database }: ApplyInput): ArgonError {
-  const message = `Database \`${database}\` was changed since the preview; nothing was written. Look at a new preview first`
+  const message = `Database \`${database}\`, or what goes into it, was changed since the preview; nothing was written. Look at a new preview first`
   return new ArgonError('checkout.targetChanged', message, { database })
 }
 

@@ -1,6 +1,7 @@
 import type { MongoClient } from 'mongodb'
 import { mainBranchId, type BranchId, type ProjectId } from '../../../../shared/model/ids.ts'
 import type { At } from '../../../../shared/model/moment.ts'
+import { normaliseName } from '../../../../shared/model/names.ts'
 import { createBranch, type Author } from '../../branches/branch-commands.ts'
 import type { EngineDeps } from '../../projects/engine-deps.ts'
 import type { ProjectRegistry } from '../../projects/registry.ts'
@@ -40,6 +41,7 @@ export async function* cloneDatabase(
   actor: string,
 ): AsyncGenerator<CloneProgress> {
   const { target, ...source } = input
+  if (target.kind === 'newProject') normaliseName(target.name, 'project.badName')
   const listed = await listSource(client, source)
   const author = { actor, message: `Clone of database ${source.database}` }
   const { projectId, branchId } = await findOrMake(projects, deps, target, author)
@@ -55,7 +57,9 @@ async function findOrMake(
 ): Promise<{ projectId: ProjectId; branchId: BranchId }> {
   if (target.kind === 'branch') return target
   if (target.kind === 'newProject') {
-    const made = await projects.createFilled(target.name, deps, author, nothing).next()
+    const made = await projects
+      .createFilled(normaliseName(target.name, 'project.badName'), deps, author, nothing)
+      .next()
     if (made.done !== true) throw new Error('An empty project reports no progress')
     return { projectId: made.value.id, branchId: mainBranchId }
   }

@@ -58,7 +58,9 @@ export async function* followDatabase(
     } as const
     // Whether the server has change streams is better known before everything is read.
     await changeEvents(db, start, AbortSignal.abort()).next()
-    const pull = { ...input, collections: null, missing: 'drop' } as const
+    // What it lost while it was not followed goes; what the branch held before it ever followed stays.
+    const missing = known?.database === input.database ? 'drop' : 'keep'
+    const pull = { ...input, collections: null, missing } as const
     for await (const progress of pullDatabase(client, project, pull, author))
       yield { kind: 'pulling', progress }
     await follower.beginAt(start)
