@@ -87,7 +87,7 @@ export const layers: readonly Layer[] = [
     name: 'engine',
     path: '^electron/engine/[^/]+$',
     layers: ['shared/model', 'shared/ejson', ...storage, 'engine/features'],
-    packages: ['bson'],
+    packages: ['bson', 'mongodb'],
     node: true,
   },
 

@@ -3,11 +3,14 @@ import type { Impl } from '../../shared/rpc/define.ts'
 import type { Engine } from '../engine/engine.ts'
 import { appHandlers } from './app.ts'
 import { branchHandlers } from './branches.ts'
+import { checkoutHandlers } from './checkout.ts'
+import { cloneHandlers } from './clone.ts'
 import { collectionHandlers } from './collections.ts'
 import { connectionHandlers } from './connections.ts'
 import type { ApiContext } from './context.ts'
 import { documentHandlers } from './documents.ts'
 import { eventHandlers } from './events.ts'
+import { followHandlers } from './follow.ts'
 import { historyHandlers } from './history.ts'
 import { projectHandlers } from './projects.ts'
 import { repairHandlers } from './repair.ts'
@@ -24,6 +27,9 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     history: historyHandlers(engine),
     transfer: transferHandlers(engine, context),
     connections: connectionHandlers(engine),
+    clone: cloneHandlers(engine, context),
+    checkout: checkoutHandlers(engine),
+    follow: followHandlers(engine, context),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

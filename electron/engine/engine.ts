@@ -17,6 +17,7 @@ import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
 import { Imports } from './transfer/imports.ts'
+import { checkoutDoor, cloneDoor, followDoor } from './transfer/mongodb/doors.ts'
 import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
@@ -74,6 +75,9 @@ export function createEngine(options: EngineOptions) {
     },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
+    clone: cloneDoor(projects, options),
+    checkout: checkoutDoor,
+    follow: followDoor,
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {
       yield* verifyProject(project, await projects.scratchDirectory(project.id))

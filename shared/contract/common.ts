@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Branch } from '../model/branch.ts'
 import { operations } from '../model/entry.ts'
 import type { Commit } from '../model/entry.ts'
-import type { BranchId, CollectionId, Lsn, ProjectId } from '../model/ids.ts'
+import type { BranchId, CollectionId, ConnectionId, Lsn, ProjectId } from '../model/ids.ts'
 import { lsnMax, messageBytesMax } from '../model/limits.ts'
 import type { At, Moment } from '../model/moment.ts'
 
@@ -18,6 +18,12 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
 export const projectId = z.custom<ProjectId>(
   (v) => typeof v === 'string' && uuid.test(v),
   'expected a project id',
+)
+
+/** Which saved connection to a MongoDB. */
+export const connectionId = z.custom<ConnectionId>(
+  (v) => typeof v === 'string' && uuid.test(v),
+  'expected a connection id',
 )
 
 /** Any integer is let through here, so that the engine's own error names what is wrong with it. */
@@ -68,6 +74,9 @@ export const commit: z.ZodMiniType<Commit, Commit> = z.strictObject({
   operations: z.array(z.enum(operations)),
   collections: z.array(collectionId),
 })
+
+/** An array that its reader leaves as it is. */
+export const list = <T extends z.core.$ZodType>(item: T) => z.readonly(z.array(item))
 
 /** Where a read or a write happens. */
 export const branchAt = { projectId, branchId, at }

@@ -1,15 +1,9 @@
 import * as z from 'zod/mini'
 import { connectionColours, offers, secretKeepings, topologyKinds } from '../model/connection.ts'
 import type { ConnectionReport, SavedConnection } from '../model/connection.ts'
-import type { ConnectionId } from '../model/ids.ts'
 import { call, stream } from '../rpc/define.ts'
-import { empty, name } from './common.ts'
+import { connectionId, empty, name } from './common.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
-const connectionId = z.custom<ConnectionId>(
-  (v) => typeof v === 'string' && uuid.test(v),
-  'expected a connection id',
-)
 const uri = z.string().check(z.maxLength(20_000))
 const secret = z.optional(z.string().check(z.maxLength(10_000)))
 

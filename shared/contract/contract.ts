@@ -1,9 +1,12 @@
 import { app } from './app.ts'
 import { branches } from './branches.ts'
+import { checkout } from './checkout.ts'
+import { clone } from './clone.ts'
 import { collections } from './collections.ts'
 import { connections } from './connections.ts'
 import { documents } from './documents.ts'
 import { events } from './events.ts'
+import { follow } from './follow.ts'
 import { history } from './history.ts'
 import { projects } from './projects.ts'
 import { repair } from './repair.ts'
@@ -22,6 +25,9 @@ export const contract = {
   history,
   transfer,
   connections,
+  clone,
+  checkout,
+  follow,
   repair,
   events,
 }

@@ -3,7 +3,12 @@ import type { BranchId, CollectionId, Lsn } from './ids.ts'
 /** Changes of documents. */
 export const dataOperations = ['insert', 'update', 'delete'] as const
 /** Changes of the catalogue of collections: versioned like data, so they branch and time-travel with it. */
-export const catalogueOperations = ['createCollection', 'renameCollection', 'dropCollection'] as const
+export const catalogueOperations = [
+  'createCollection',
+  'renameCollection',
+  'dropCollection',
+  'changeCollection',
+] as const
 /** Changes of the branch table. */
 export const controlOperations = [
   'createBranch',

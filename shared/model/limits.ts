@@ -77,6 +77,13 @@ export const importErrorsKeptMax = 1000
 export const importCheckIdsMax = 1_000_000
 export const uploadChunkBytesMax = 1024 * 1024
 
+/** Samples of each kind that the preview of a checkout shows of a collection, their bytes, and those of all together. */
+export const checkoutSamplesMax = 3
+export const checkoutSampleBytesMax = 64 * 1024
+export const checkoutSamplesBytesMax = 4 * 1024 * 1024
+/** The `_id`s of what a checkout will delete from a collection, as many as are held; beyond, the target is read again. */
+export const checkoutDeletesBytesMax = 32 * 1024 * 1024
+
 /** Parts of one dotted path in a filter; MongoDB's own limit. */
 export const pathPartsMax = 200
 

@@ -6,6 +6,7 @@ import { createApi } from '../../electron/api/api.ts'
 import { createEngine, type Engine } from '../../electron/engine/engine.ts'
 import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { connect } from '../../shared/rpc/connect.ts'
+import type { ConnectionId } from '../../shared/model/ids.ts'
 import type { Client, Contract } from '../../shared/rpc/define.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import { serve } from '../../shared/rpc/serve.ts'
@@ -96,4 +97,22 @@ function noting(port: Port, called: Set<string>): Port {
       port.send(message)
     },
   }
+}
+
+/** Saves a connection under a name of its own. Gives its id. */
+export async function saveConnection(
+  api: Client<AppContract>,
+  uri: string,
+  { isReadOnly = false }: { readonly isReadOnly?: boolean } = {},
+): Promise<ConnectionId> {
+  const choices = {
+    name: uri,
+    colour: 'green',
+    isFavourite: false,
+    isReadOnly,
+    uri,
+    keeping: 'keep',
+  } as const
+  const { id } = await api.connections.save({ connectionId: null, ...choices, secrets: {} })
+  return id
 }

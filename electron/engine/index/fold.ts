@@ -29,6 +29,7 @@ const catalogueEffects: Readonly<Partial<Record<Operation, DataOperation>>> = {
   createCollection: 'insert',
   renameCollection: 'update',
   dropCollection: 'delete',
+  changeCollection: 'update',
 }
 
 /** The change of a document that an entry stands for; null for a control operation. */

@@ -14,6 +14,7 @@ const codes: Readonly<Record<Operation, number>> = {
   createCollection: 16,
   renameCollection: 17,
   dropCollection: 18,
+  changeCollection: 19,
   createBranch: 32,
   renameBranch: 33,
   deleteBranch: 34,

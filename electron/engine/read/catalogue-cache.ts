@@ -4,6 +4,10 @@ import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 export interface CatalogueRow {
   readonly id: CollectionId
   readonly name: string
+  /** The options it was made with where it was taken over from, as one BSON document; left out where there are none. */
+  readonly options?: Uint8Array
+  /** Specifications of its indexes but the one on `_id`, one BSON document each; left out where there are none. */
+  readonly indexes?: readonly Uint8Array[]
 }
 
 /** A row of a branch's catalogue from an LSN on; `isLive` is false where the collection was dropped. */

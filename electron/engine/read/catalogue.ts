@@ -1,8 +1,11 @@
 import { Long } from 'bson'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asCollectionId, type BranchId, type CollectionId } from '../../../shared/model/ids.ts'
+import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { decode, encode } from '../bson/bson-options.ts'
+import { arrayOf, bytesOf, documentOf, element, elementsOf } from '../bson/build.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { findField } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
 import type { CatalogueRow, CatalogueVersion } from './catalogue-cache.ts'
 
@@ -11,12 +14,29 @@ export const catalogueId = asCollectionId(1)
 
 const cataloguePageDocuments = 1000
 
-export const encodeCatalogueRow = ({ id, name }: CatalogueRow): Uint8Array =>
-  encode({ _id: Long.fromNumber(id), name })
+/** Collections that the engine keeps for itself, as MongoDB does: versioned like all, and shown to nobody. */
+export const isSystemCollection = (name: string): boolean => name.startsWith('system.')
+
+/** A row as the catalogue's document: `{_id, name}`, then `options` and `indexes` where there are any. See FORMAT.md. */
+export function encodeCatalogueRow({ id, name, options, indexes }: CatalogueRow): Uint8Array {
+  const head = encode({ _id: Long.fromNumber(id), name })
+  const more = [
+    ...(options === undefined ? [] : [element(bsonType.object, 'options', options)]),
+    ...(indexes === undefined ? [] : [element(bsonType.array, 'indexes', arrayOf(indexes))]),
+  ]
+  return more.length === 0 ? head : documentOf([head.subarray(4, -1), ...more])
+}
 
 export function decodeCatalogueRow(document: Uint8Array): CatalogueRow {
   const { _id, name } = decode(document) as { _id: Long; name: string }
-  return { id: asCollectionId(_id.toNumber()), name }
+  const options = findField(document, 'options')
+  const indexes = findField(document, 'indexes')
+  return {
+    id: asCollectionId(_id.toNumber()),
+    name,
+    ...(options === undefined ? {} : { options: bytesOf(options) }),
+    ...(indexes === undefined ? {} : { indexes: elementsOf(bytesOf(indexes)).map(bytesOf) }),
+  }
 }
 
 /** The collections of a branch at a record boundary, in the order of their creation. */

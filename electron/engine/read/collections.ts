@@ -2,7 +2,7 @@ import type { BranchId, CollectionId } from '../../../shared/model/ids.ts'
 import type { At, Moment } from '../../../shared/model/moment.ts'
 import { resolveMoment } from '../history/moments.ts'
 import type { Project } from '../projects/project.ts'
-import { catalogueAt } from './catalogue.ts'
+import { catalogueAt, isSystemCollection } from './catalogue.ts'
 
 export interface CollectionSummary {
   readonly id: CollectionId
@@ -20,7 +20,8 @@ export function listCollections(
   project.branches.get(branchId)
   const moment = resolveMoment(project, at)
   const collections = catalogueAt(project, branchId, moment.lsn)
-    .map((row) => ({ ...row, count: project.snapshot(branchId, moment.lsn, row.id).count() }))
+    .filter(({ name }) => !isSystemCollection(name))
+    .map(({ id, name }) => ({ id, name, count: project.snapshot(branchId, moment.lsn, id).count() }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   return { moment, collections }
 }

@@ -6,7 +6,6 @@ import {
   type CollectionId,
   type Lsn,
 } from '../../../shared/model/ids.ts'
-import { importRecordBytesMax, importRecordDocumentsMax } from '../../../shared/model/limits.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import { ensureId } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
@@ -17,6 +16,7 @@ import { idDocument, idText, writeDocuments } from '../write/documents.ts'
 import { splitDuplicates } from './duplicates.ts'
 import { ImportReport, type ImportError, type ImportProgress, type ImportState } from './import-report.ts'
 import { ImportParser, type ImportItem, type ImportedDocument } from './parse-import.ts'
+import { RecordPipe } from './record-pipe.ts'
 
 export interface ImportInput {
   readonly branchId: BranchId
@@ -58,10 +58,10 @@ export class ImportRun {
   readonly #madeAt: Lsn | null
   readonly #report: ImportReport
   readonly #parser = new ImportParser()
-  #pending: PendingDocument[] = []
-  #pendingBytes = 0
-  /** The record that is being written while the next is read. */
-  #writing: Promise<void> = Promise.resolve()
+  readonly #pipe = new RecordPipe<PendingDocument>(
+    ({ bytes }) => bytes.length,
+    (documents) => this.#writeRecord(documents),
+  )
   /** Everything that was asked for, one after the other. */
   #work: Promise<void> = Promise.resolve()
   #stopReason: string | null = null
@@ -122,8 +122,7 @@ export class ImportRun {
   async finish(): Promise<ImportProgress> {
     await this.#next(async () => {
       await this.#take(this.#parser.end())
-      await this.#flush()
-      await this.#writing
+      await this.#pipe.end()
       this.#conclude('completed')
     })
     return this.progress()
@@ -167,16 +166,8 @@ export class ImportRun {
         this.#refuse(document)
         continue
       }
-      if (this.#isFull(document)) await this.#flush()
-      this.#pending.push(document)
-      this.#pendingBytes += document.bytes.length
+      await this.#pipe.push(document)
     }
-  }
-
-  #isFull(next: PendingDocument): boolean {
-    if (this.#pending.length === 0) return false
-    const bytes = this.#pendingBytes + next.bytes.length
-    return this.#pending.length >= importRecordDocumentsMax || bytes > importRecordBytesMax
   }
 
   /** The document with an `_id`, checked, so that a record is refused for nothing but a duplicate. */
@@ -198,19 +189,8 @@ export class ImportRun {
     if (this.#input.onBad === 'stop') throw new Refusal(`Line ${line}: ${reason}`)
   }
 
-  /** Hands the pending documents over as one record, once the record before it is written. */
-  async #flush(): Promise<void> {
-    const documents = this.#pending
-    this.#pending = []
-    this.#pendingBytes = 0
-    await this.#writing
-    this.#checkStopped()
-    this.#writing = this.#writeRecord(documents)
-    // Its failure is met where it is awaited; until then nobody need worry.
-    this.#writing.catch(() => {})
-  }
-
   async #writeRecord(documents: readonly PendingDocument[]): Promise<void> {
+    this.#checkStopped()
     for (let left = documents; left.length > 0;) {
       try {
         return await this.#append(left)
@@ -246,8 +226,8 @@ export class ImportRun {
   }
 
   async #breakOff(trouble: unknown): Promise<void> {
-    this.#pending = []
-    const late = await this.#writing.then(
+    this.#pipe.discard()
+    const late = await this.#pipe.settled().then(
       () => null,
       (failure: unknown) => failure,
     )

@@ -13,7 +13,13 @@ import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 /** Rows looked at in one turn. */
 const rowsPerTurn = 5000
 
-const documentOperations = ['insert', 'update', 'createCollection', 'renameCollection'] as const
+const documentOperations = [
+  'insert',
+  'update',
+  'createCollection',
+  'renameCollection',
+  'changeCollection',
+] as const
 const controlOperations = [
   'createBranch',
   'renameBranch',

@@ -4,6 +4,7 @@ import { asCollectionId, type BranchId, type CollectionId, type Lsn } from '../.
 import { collectionsMax } from '../../../shared/model/limits.ts'
 import { checkCollectionName } from '../../../shared/model/names.ts'
 import type { Author } from '../branches/branch-commands.ts'
+import { compareBytes } from '../bson/raw.ts'
 import type { LogHead } from '../log/log.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueAt, catalogueId, collectionAt, encodeCatalogueRow } from '../read/catalogue.ts'
@@ -27,18 +28,22 @@ async function catalogue(
   return record === null ? null : record.lsn
 }
 
+/** What the catalogue keeps of a collection besides its name. */
+export type CollectionTraits = Pick<CatalogueRow, 'options' | 'indexes'>
+
 /** Makes an empty collection; its id is the LSN of its creation. */
 export async function createCollection(
   project: Project,
   branchId: BranchId,
   name: string,
   author: Author,
+  traits: CollectionTraits = {},
 ): Promise<{ collectionId: CollectionId; lsn: Lsn }> {
   checkCollectionName(name)
   const lsn = (await catalogue(project, 'createCollection', branchId, author, (head) => {
     refuseTaken(project, branchId, head.lsn, name)
     refuseTooMany(project, branchId, head.lsn)
-    return { id: asCollectionId(head.lsn + 1), name }
+    return { id: asCollectionId(head.lsn + 1), name, ...traits }
   })) as Lsn
   return { collectionId: asCollectionId(lsn), lsn }
 }
@@ -57,6 +62,21 @@ export async function renameCollection(
     return { ...row, name }
   })
   return { lsn: lsn as Lsn }
+}
+
+/** Gives a collection other options and indexes; null when it has these already. */
+export function changeCollection(
+  project: Project,
+  branchId: BranchId,
+  collectionId: CollectionId,
+  traits: CollectionTraits,
+  author: Author,
+): Promise<Lsn | null> {
+  return catalogue(project, 'changeCollection', branchId, author, (head) => {
+    const row = collectionAt(project, branchId, head.lsn, collectionId)
+    const changed = { id: row.id, name: row.name, ...traits }
+    return compareBytes(encodeCatalogueRow(row), encodeCatalogueRow(changed)) === 0 ? null : changed
+  })
 }
 
 /** Takes the collection out of the catalogue: one entry, however many documents it holds; they stay in the past. */

@@ -124,7 +124,7 @@ function restore(project: Project, state: WorkingSet, branch: BranchId, fromLsn:
   const newest = state.newestVersion(one.collection, one.docKey)
   if (newest !== null && newest !== one.lastLsn) throw conflict(one, newest)
   if (isSame(present.document, before?.document ?? null)) return
-  const op = operation(one.collection, before !== null, present.document !== null)
+  const op = operation(one.collection, before?.document ?? null, present.document)
   const document = before?.document ?? null
   const image = document ?? (one.collection === catalogueId ? (present.document as Uint8Array) : one.id)
   state.put(one.docKey, { op, collection: one.collection, document: image }, document)
@@ -134,11 +134,17 @@ const isSame = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
   a === null || b === null ? a === b : compareBytes(a, b) === 0
 
 /** What brings a document, or a row of the catalogue, from its present state to the one before. */
-function operation(collection: CollectionId, wasThere: boolean, isThere: boolean): Operation {
+function operation(
+  collection: CollectionId,
+  before: Uint8Array | null,
+  present: Uint8Array | null,
+): Operation {
   const isCatalogue = collection === catalogueId
-  if (!wasThere) return isCatalogue ? 'dropCollection' : 'delete'
-  if (!isThere) return isCatalogue ? 'createCollection' : 'insert'
-  return isCatalogue ? 'renameCollection' : 'update'
+  if (before === null) return isCatalogue ? 'dropCollection' : 'delete'
+  if (present === null) return isCatalogue ? 'createCollection' : 'insert'
+  if (!isCatalogue) return 'update'
+  const isRenamed = decodeCatalogueRow(before).name !== decodeCatalogueRow(present).name
+  return isRenamed ? 'renameCollection' : 'changeCollection'
 }
 
 function conflict(one: Touched, lsn: Lsn): ArgonError {

@@ -56,6 +56,7 @@ const operationWords: Readonly<Record<Operation, string>> = {
   createCollection: 'collection created',
   renameCollection: 'collection renamed',
   dropCollection: 'collection dropped',
+  changeCollection: 'options of a collection changed',
   createBranch: 'branch created',
   renameBranch: 'branch renamed',
   deleteBranch: 'branch deleted',
