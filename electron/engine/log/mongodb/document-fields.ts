@@ -41,7 +41,9 @@ export class DocumentFields {
     const value: unknown = this.#document[name]
     const fits =
       value instanceof Binary && value.sub_type === 0 && (length === undefined || value.position === length)
-    return fits ? value.buffer.subarray(0, value.position) : refuse(name, 'binary')
+    if (!fits) return refuse(name, 'binary')
+    // Plain bytes, where the driver has a Buffer.
+    return new Uint8Array(value.buffer.buffer, value.buffer.byteOffset, value.position)
   }
 
   uuid(name: string): string {
