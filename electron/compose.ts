@@ -1,23 +1,50 @@
 import { randomBytes } from 'node:crypto'
-import { contract } from '../shared/contract/contract.ts'
+import { contract, type AppContract } from '../shared/contract/contract.ts'
+import type { Impl } from '../shared/rpc/define.ts'
 import { serve } from '../shared/rpc/serve.ts'
 import { createApi } from './api/api.ts'
-import { createEngine } from './engine/engine.ts'
+import type { ApiContext } from './api/context.ts'
+import { LegacyChanges } from './api/legacy/changes.ts'
+import { createLegacyApi } from './api/legacy/legacy-api.ts'
+import { createEngine, createLegacyEngine, type LegacyOptions } from './engine/engine.ts'
 import type { EngineHost, HostSituation } from './host/engine-host.ts'
 import { userName } from './host/user-name.ts'
+import { chooseEngine } from './host/wal-switch.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
 export function composeEngine(situation: HostSituation): Promise<EngineHost> {
-  const { host, dataDir, platform, version, log, openSecretStore } = situation
-  const engine = createEngine({ dataDirectory: dataDir, now: Date.now, randomBytes, every, openSecretStore })
-  const facts = { host, version, platform, dataDirectory: dataDir, actor: userName() }
-  return Promise.resolve({
-    connect: (port) =>
-      serve(port, contract, createApi(engine, { ...facts, connection: port }), {
-        onInternalError: (error, method) => log(`${method} failed`, error),
-      }),
+  const choice = chooseEngine(process.env)
+  return Promise.resolve(choice.kind === 'wal' ? composeWal(situation) : composeLegacy(situation, choice))
+}
+
+function composeWal(situation: HostSituation): EngineHost {
+  const { dataDir: dataDirectory, openSecretStore } = situation
+  const engine = createEngine({ dataDirectory, now: Date.now, randomBytes, every, openSecretStore })
+  return {
+    connect: serving(situation, (context) => createApi(engine, context)),
     close: () => engine.close(),
-  })
+  }
+}
+
+/** The engine from before the write-ahead log, behind the same contract. */
+function composeLegacy(situation: HostSituation, options: LegacyOptions): EngineHost {
+  const engine = createLegacyEngine(options)
+  const changes = new LegacyChanges(Date.now, userName())
+  return {
+    connect: serving(situation, (context) => createLegacyApi(engine, changes, context)),
+    close: () => engine.close(),
+  }
+}
+
+function serving(
+  { host, dataDir, platform, version, log }: HostSituation,
+  create: (context: ApiContext) => Impl<AppContract>,
+): EngineHost['connect'] {
+  const facts = { host, version, platform, dataDirectory: dataDir, actor: userName() }
+  return (port) =>
+    serve(port, contract, create({ ...facts, connection: port }), {
+      onInternalError: (error, method) => log(`${method} failed`, error),
+    })
 }
 
 /** Keeps no process alive that has nothing else to do. */

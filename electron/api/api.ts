@@ -12,6 +12,7 @@ import { documentHandlers } from './documents.ts'
 import { eventHandlers } from './events.ts'
 import { followHandlers } from './follow.ts'
 import { historyHandlers } from './history.ts'
+import { migrationHandlers } from './migration.ts'
 import { projectHandlers } from './projects.ts'
 import { repairHandlers } from './repair.ts'
 import { transferHandlers } from './transfer.ts'
@@ -30,6 +31,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     clone: cloneHandlers(engine, context),
     checkout: checkoutHandlers(engine),
     follow: followHandlers(engine, context),
+    migration: migrationHandlers(engine, context),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

@@ -8,6 +8,7 @@ import { listCommits } from './history/commits.ts'
 import { resolveMoment } from './history/moments.ts'
 import { locate, nth, step } from './history/positions.ts'
 import { sealHistory } from './history/seal-history.ts'
+import { migrationDoor } from './legacy/doors.ts'
 import { planDelete, planName, planRename, planUndelete } from './projects/info-changes.ts'
 import type { Project } from './projects/project.ts'
 import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
@@ -26,6 +27,7 @@ import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
+export { createLegacyEngine, type LegacyOptions } from './legacy/legacy-engine.ts'
 export type EngineOptions = RegistryOptions & ConnectionsOptions
 
 /**
@@ -78,6 +80,7 @@ export function createEngine(options: EngineOptions) {
     clone: cloneDoor(projects, options),
     checkout: checkoutDoor,
     follow: followDoor,
+    migration: migrationDoor(projects, options),
     /** What mends projects takes them from `projects.useLog`, since their index may be what is wrong. */
     async *verify(project: Project) {
       yield* verifyProject(project, await projects.scratchDirectory(project.id))

@@ -8,6 +8,7 @@ import { documents } from './documents.ts'
 import { events } from './events.ts'
 import { follow } from './follow.ts'
 import { history } from './history.ts'
+import { migration } from './migration.ts'
 import { projects } from './projects.ts'
 import { repair } from './repair.ts'
 import { transfer } from './transfer.ts'
@@ -28,6 +29,7 @@ export const contract = {
   clone,
   checkout,
   follow,
+  migration,
   repair,
   events,
 }

@@ -5,6 +5,7 @@ import { parseBenchArguments } from './arguments.ts'
 import { Bench, type Group } from './bench.ts'
 import { printChoices } from './choices.ts'
 import { groups } from './groups/groups.ts'
+import { mongodb } from './mongodb/mongodb.ts'
 import { comparePeers } from './peers/peers.ts'
 import { missedGoals, type Line } from './report/line.ts'
 import { lineTable } from './report/table.ts'
@@ -12,6 +13,9 @@ import { integer } from './report/units.ts'
 import { measureScaling } from './scaling/scaling.ts'
 
 /** `npm run bench`: README.md beside this file says what it can be asked. */
+
+/** Groups that need more than this program, and are run only when they are named. */
+const namedGroups: readonly Group[] = [mongodb]
 
 /** Tables of their own, which have no goals and are run only when they are named. */
 const tables: Readonly<Record<string, (bench: Bench) => Promise<string>>> = {
@@ -41,7 +45,8 @@ async function printTables(bench: Bench): Promise<void> {
   const { names, entries } = bench.options
   const machine = `Node ${process.versions.node}, ${availableParallelism()} processors`
   console.log(`${integer(entries)} entries where nothing else is said, ${machine}. Medians.\n`)
-  const chosen = groups.filter(({ name }) => names.length === 0 || names.includes(name))
+  const wanted = groups.filter(({ name }) => names.length === 0 || names.includes(name))
+  const chosen = [...wanted, ...namedGroups.filter(({ name }) => names.includes(name))]
   if (chosen.length > 0) await printLines(bench, chosen)
   for (const name of names) {
     const table = await tables[name]?.(bench)
@@ -50,7 +55,7 @@ async function printTables(bench: Bench): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const known = [...groups.map(({ name }) => name), ...Object.keys(tables)]
+  const known = [...[...groups, ...namedGroups].map(({ name }) => name), ...Object.keys(tables)]
   const options = parseBenchArguments(process.argv.slice(2), known)
   const directory = mkdtempSync(path.join(tmpdir(), 'argon-bench-'))
   // Gigabytes would stay behind, however the run ends.

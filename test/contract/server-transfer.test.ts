@@ -24,6 +24,7 @@ test('a server that is not there is said by whatever needs it, and leaves no pro
   const server = { connectionId, database: 'shop' }
   const before = await api.projects.list({})
   const target = { kind: 'newProject', name: 'Cloned' } as const
+  const meaning = { branches: null, mapping: [], ignore: [] }
   const place = { ...server, projectId, branchId, at: atHead, collections: null }
   const codes = await Promise.all([
     failure(api.clone.databases({ connectionId })),
@@ -32,12 +33,15 @@ test('a server that is not there is said by whatever needs it, and leaves no pro
     failure(end(api.checkout.plan(place))),
     failure(end(api.checkout.apply({ ...place, fingerprint: '' }))),
     failure(end(api.follow.start({ ...server, projectId, branchId, anew: false }))),
+    failure(api.migration.find({ ...server, meaning })),
+    failure(end(api.migration.dryRun({ ...server, meaning }))),
+    failure(end(api.migration.run({ ...server, meaning, projectId }))),
   ])
   for (const code of codes) expect(code).toMatch(/^mongodb\.(refused|unreachable)$/)
   expect(await api.projects.list({})).toEqual(before)
   expect(await api.follow.source({ projectId, branchId })).toEqual({ database: null })
-  const { clone, checkout, follow } = contract
-  expect(notCalled(session, { clone, checkout, follow })).toEqual([])
+  const { clone, checkout, follow, migration } = contract
+  expect(notCalled(session, { clone, checkout, follow, migration })).toEqual([])
   expect(session.bugs).toEqual([])
 })
 
