@@ -35,6 +35,8 @@ async function* followCommits(
   const wake = (): void => news.fire()
   const stop = project.onCommit((commit) => {
     announced = commit.lastLsn
+    // A shared log that was replaced is told from where it differs.
+    sent = Math.min(sent, commit.lsn - 1)
     news.fire()
   })
   signal.addEventListener('abort', wake, { once: true })

@@ -1,3 +1,6 @@
+import type { ProjectId } from '../../shared/model/ids.ts'
+import type { Home, SharedHome } from '../../shared/model/link.ts'
+import type { Author } from './branches/branch-commands.ts'
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
@@ -10,8 +13,10 @@ import { locate, nth, step } from './history/positions.ts'
 import { sealHistory } from './history/seal-history.ts'
 import { migrationDoor } from './legacy/doors.ts'
 import { planDelete, planName, planRename, planUndelete } from './projects/info-changes.ts'
+import { moveProject } from './projects/move-project.ts'
 import type { Project } from './projects/project.ts'
 import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
+import { createShared, joinShared } from './projects/share-projects.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
 import { scanDocuments } from './read/scan-documents.ts'
@@ -87,11 +92,20 @@ export function createEngine(options: EngineOptions) {
     },
     rebuildIndex,
     salvage: (project: Project, name: string) => salvageProject(projects, options, project, name),
+    /** Projects whose log is in a database that others may use too. `project.link` says how each stands to it. */
+    shared: {
+      list: (home: SharedHome) => projects.homes.list(home),
+      create: (name: string, home: SharedHome, author: Author) =>
+        createShared(projects, options, { name, home }, author),
+      join: (id: ProjectId, home: SharedHome) => joinShared(projects, options, { id, home }),
+    },
+    /** Takes a project to another home, with its whole history. */
+    move: (id: ProjectId, to: Home, author: Author) => moveProject(projects, options, { id, to }, author),
     /** Stops imports, waits for what is being written, and closes every store and every connection. */
     async close(): Promise<void> {
       await imports.close()
-      await connections.close()
       await projects.close()
+      await connections.close()
     },
   }
 }

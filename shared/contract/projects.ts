@@ -2,6 +2,12 @@ import * as z from 'zod/mini'
 import { call, stream } from '../rpc/define.ts'
 import { empty, lsn, name, projectId } from './common.ts'
 
+/** Where a project's log is kept. */
+const home = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('embedded') }),
+  z.strictObject({ kind: z.literal('mongodb'), connectionId: z.string(), database: z.string() }),
+])
+
 export const project = z.strictObject({
   id: projectId,
   name: z.string(),
@@ -9,6 +15,9 @@ export const project = z.strictObject({
   createdTime: z.number(),
   /** When it was put into the trash, or null. */
   deletedTime: z.nullable(z.number()),
+  home,
+  /** Set while it is on its way to another home, or a move there was stopped and can be gone on with. */
+  moving: z.nullable(z.strictObject({ to: home, draft: z.string() })),
 })
 export type Project = z.output<typeof project>
 

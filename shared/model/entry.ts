@@ -9,7 +9,7 @@ export const catalogueOperations = [
   'dropCollection',
   'changeCollection',
 ] as const
-/** Changes of the branch table. */
+/** Changes of the branch table; and the last entry of a log whose project goes on elsewhere. */
 export const controlOperations = [
   'createBranch',
   'renameBranch',
@@ -17,6 +17,7 @@ export const controlOperations = [
   'undeleteBranch',
   'resetBranch',
   'undoReset',
+  'moveLog',
 ] as const
 
 export const operations = [...dataOperations, ...catalogueOperations, ...controlOperations] as const
@@ -32,7 +33,8 @@ export const isControlOperation = (op: Operation): op is ControlOperation =>
 
 /**
  * One change. `document` is BSON: the full post-image of an insert or update; `{_id}` alone for a delete; the
- * catalogue's document for a catalogue operation; the resulting rows of the branch table for a control operation.
+ * catalogue's document for a catalogue operation; the resulting rows of the branch table for a control operation, none for a
+ * moved log, whose document names the new home.
  */
 export interface Entry {
   readonly op: Operation

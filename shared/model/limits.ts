@@ -21,6 +21,14 @@ export const recordBytesMax = 48 * 1024 * 1024
 /** Collections named in a commit's summary; a record over more names the first ones. */
 export const commitCollectionsMax = 64
 
+/** A shared log that cannot be followed is tried again after so long, twice as long after each failure. */
+export const linkRetryMillisecondsMin = 500
+export const linkRetryMillisecondsMax = 15_000
+/** The rows that other programs read of a shared project's branches are written so often at most. */
+export const projectionMilliseconds = 1000
+/** Changes that a process remembers whose append was not answered and that turned out to be in the log. */
+export const draftsKnownMax = 1000
+
 /** Highest LSN that fits the 48-bit fields of the index's keys. */
 export const lsnMax = 2 ** 48 - 1
 

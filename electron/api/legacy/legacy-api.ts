@@ -135,6 +135,8 @@ class LegacyView {
       handle: deriveHandle(name, () => false, 'project'),
       createdTime: this.#started,
       deletedTime: null,
+      home: { kind: 'embedded' },
+      moving: null,
     }
   }
 

@@ -7,7 +7,7 @@ import type { At } from '../../../shared/model/moment.ts'
 import { deriveHandle, nameWithSuffix, normaliseName } from '../../../shared/model/names.ts'
 import { resolveMoment } from '../history/moments.ts'
 import { encodeControl } from '../index/branch-rows.ts'
-import type { LogHead, Proposal } from '../log/log.ts'
+import type { DraftId, LogHead, Proposal } from '../log/log.ts'
 import type { Project } from '../projects/project.ts'
 
 /** Control entries belong to no collection. */
@@ -19,6 +19,8 @@ export const mainName = 'main'
 export interface Author {
   readonly actor: string
   readonly message?: string
+  /** Stands for the change in all its tries: after `log.outcomeUnknown` the same change may be asked for once more. */
+  readonly draft?: DraftId
 }
 
 type Change = (head: LogHead) => { about: BranchId; rows: readonly BranchRow[] }
@@ -29,14 +31,12 @@ async function control(
   author: Author,
   change: Change,
 ): Promise<BranchId> {
-  let about: BranchId = mainBranchId
-  await project.append((head): Proposal => {
-    const result = change(head)
-    about = result.about
-    const entry = { op, collection: noCollection, document: encodeControl(result.rows) }
+  const record = await project.append((head): Proposal => {
+    const { about, rows } = change(head)
+    const entry = { op, collection: noCollection, document: encodeControl(rows) }
     return { branchId: about, entries: [entry], actor: author.actor, message: author.message ?? '' }
-  })
-  return about
+  }, author.draft)
+  return record?.branchId ?? mainBranchId
 }
 
 /** The first record of a project: its branch `main`, empty. */

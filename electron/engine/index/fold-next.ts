@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import { asLsn } from '../../../shared/model/ids.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
-import type { Log, LogWalk } from '../log/log.ts'
+import type { LogReader, LogWalk } from '../log/log.ts'
 import { lastLsn, type RecordHeader } from '../log/record.ts'
 import { atOnce } from '../store/turns.ts'
 import { foldEntries } from './fold.ts'
@@ -15,7 +15,7 @@ const bytesPerTurn = 512 * 1024
  * Folds the entries behind `foldedLsn` into an index that holds the log up to there; a large record in several goes.
  * Inside a transaction, the walk prepared for the first of them. Gives the LSN that it holds afterwards; throws `log.corrupt` at the first damage.
  */
-export function foldNext(tables: IndexTables, log: Log, walk: LogWalk, foldedLsn: number): number {
+export function foldNext(tables: IndexTables, log: LogReader, walk: LogWalk, foldedLsn: number): number {
   const headLsn = log.head().lsn
   let lsn = foldedLsn
   let bytes = 0

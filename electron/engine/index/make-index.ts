@@ -1,4 +1,4 @@
-import type { Log, LogWalk } from '../log/log.ts'
+import type { LogReader, LogWalk } from '../log/log.ts'
 import type { KeyValueStore } from '../store/key-value-store.ts'
 import { foldNext } from './fold-next.ts'
 import type { IndexStateRow } from './index-state.ts'
@@ -14,7 +14,7 @@ export interface IndexProgress {
 /** An index, its log, and the row that says how far it is. The tables are nobody else's: folding keeps notes in them. */
 export interface IndexParts {
   readonly store: KeyValueStore
-  readonly log: Log
+  readonly log: LogReader
   readonly tables: IndexTables
   readonly state: IndexStateRow
 }

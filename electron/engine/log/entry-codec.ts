@@ -21,6 +21,7 @@ const codes: Readonly<Record<Operation, number>> = {
   undeleteBranch: 35,
   resetBranch: 36,
   undoReset: 37,
+  moveLog: 48,
 }
 const operationsByCode = new Map(Object.entries(codes).map(([op, code]) => [code, op as Operation]))
 

@@ -28,20 +28,12 @@ export interface Proposal {
  */
 export type Propose = (head: LogHead) => Proposal | null | Steps<Proposal | null>
 
-/**
- * The append-only sequence of records: the only source of truth.
- *
- * `append` is one atomic, durable act: it returns the record only after it survives SIGKILL and power loss, and either
- * all of its entries are in the log, under consecutive LSNs behind the head that `propose` saw, or none is.
- */
-export interface Log {
+/** What can be read of a log. */
+export interface LogReader {
   /** The head as of the last `refresh` or own append. */
   head(): LogHead
   /** Sees what other processes have appended. */
   refresh(): void
-  append(propose: Propose): Promise<SealedRecord | null>
-  /** Waits until nothing is being appended. */
-  settled(): Promise<void>
   /** The header of the record that holds this LSN; undefined beyond the head, `log.corrupt` where it is damaged. */
   recordAt(lsn: number): RecordHeader | undefined
   /** Where the record that holds this LSN lies; as `recordAt`, and cheaper. */
@@ -61,10 +53,27 @@ export interface Log {
 }
 
 /**
+ * The append-only sequence of records: the only source of truth.
+ *
+ * `append` is one atomic, durable act: it returns the record only after it survives SIGKILL and power loss, and either
+ * all of its entries are in the log, under consecutive LSNs behind the head that `propose` saw, or none is. Where a log
+ * cannot tell whether it took a record it throws `log.outcomeUnknown`; the same change under the same draft is then safe
+ * to append again: it is in the log once at most.
+ */
+export interface Log extends LogReader {
+  append(propose: Propose, draft?: DraftId): Promise<SealedRecord | null>
+  /** Waits until nothing is being appended. */
+  settled(): Promise<void>
+}
+
+/** 16 random bytes that stand for one change in all its tries: they become the id of its record. */
+export type DraftId = Uint8Array
+
+/**
  * Reads as the log does, for whoever goes through it in ascending order and may come to cold history, where entries lie
  * in another order. Let go of it at the end of the way: it holds a part of the log in memory.
  */
-export interface LogWalk extends Pick<Log, 'entry' | 'record'> {
+export interface LogWalk extends Pick<LogReader, 'entry' | 'record'> {
   /** Makes what lies from this LSN on quick to read, in turns; does nothing while it still is. Once in a turn is enough. */
   prepare(lsn: number): Promise<void>
 }

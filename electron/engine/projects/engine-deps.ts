@@ -4,3 +4,6 @@ export interface EngineDeps {
   readonly now: () => number
   readonly randomBytes: (length: number) => Uint8Array
 }
+
+/** Resolves after so many milliseconds, or rejects as soon as `signal` says so. */
+export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<unknown>

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asProjectId, type ProjectId } from '../../../shared/model/ids.ts'
+import type { Home } from '../../../shared/model/link.ts'
 import { replaceFile, systemCode } from './files.ts'
 
 /** What is known about a project without opening it. Times are milliseconds since 1970. */
@@ -12,6 +13,9 @@ export interface ProjectInfo {
   readonly createdTime: number
   /** When it was put into the trash, or null. */
   readonly deletedTime: number | null
+  readonly home: Home
+  /** Where it is being moved to, until it is there; the draft of the log's last entry here, in hexadecimal. */
+  readonly moving: { readonly to: Home; readonly draft: string } | null
 }
 
 const infoFile = 'project.json'
@@ -47,7 +51,26 @@ function parseInfo(text: string, id: ProjectId): ProjectInfo | null {
   if (typeof name !== 'string' || typeof handle !== 'string') return null
   if (typeof createdTime !== 'number') return null
   if (deletedTime !== null && typeof deletedTime !== 'number') return null
-  return { id, name, handle, createdTime, deletedTime }
+  const homes = parseHomes(fields)
+  return homes === null ? null : { id, name, handle, createdTime, deletedTime, ...homes }
+}
+
+/** Files of before there were other homes name none. */
+function parseHomes(fields: object): Pick<ProjectInfo, 'home' | 'moving'> | null {
+  const { home = embedded, moving = null } = fields as { home?: unknown; moving?: unknown }
+  if (!isHome(home)) return null
+  if (moving === null) return { home, moving }
+  const { to, draft } = moving as { to?: unknown; draft?: unknown }
+  return isHome(to) && typeof draft === 'string' ? { home, moving: { to, draft } } : null
+}
+
+export const embedded: Home = { kind: 'embedded' }
+
+function isHome(value: unknown): value is Home {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, connectionId, database } = value as Record<string, unknown>
+  if (kind === 'embedded') return true
+  return kind === 'mongodb' && typeof connectionId === 'string' && typeof database === 'string'
 }
 
 function damagedInfo(file: string, id: ProjectId, cause?: unknown): ArgonError {
@@ -63,6 +86,8 @@ export const placeholderInfo = (id: ProjectId): ProjectInfo => ({
   handle: id.slice(0, 8),
   createdTime: 0,
   deletedTime: null,
+  home: embedded,
+  moving: null,
 })
 
 const projectIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u

@@ -1,6 +1,6 @@
 import type { Commit } from '../../../shared/model/entry.ts'
 import { isControlOperation, isDataOperation } from '../../../shared/model/entry.ts'
-import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
+import { isArgonError, type ArgonError } from '../../../shared/model/errors.ts'
 import {
   asLsn,
   type BranchId,
@@ -11,19 +11,19 @@ import {
 import { recordBoundsHeldMax } from '../../../shared/model/limits.ts'
 import { BranchTable } from '../branches/branch-table.ts'
 import { rowsOfControl } from '../index/branch-rows.ts'
+import { commitAtOrAfter, commitAtOrBefore } from '../index/commit-rows.ts'
 import { decodeCommit, toCommit } from '../index/commits.ts'
 import { corruptIndex } from '../index/checked-table.ts'
 import type { DocumentPlace } from '../index/document-cursor.ts'
 import { foldRecord } from '../index/fold.ts'
-import { IndexStateRow, type IndexState } from '../index/index-state.ts'
-import { discardIndex, makeIndexWhole, type IndexProgress } from '../index/make-index.ts'
+import type { IndexProgress } from '../index/make-index.ts'
 import type { LivingLimits } from '../index/living-limits.ts'
 import { Remembered } from '../index/remembered.ts'
 import { Snapshot } from '../index/snapshot.ts'
-import { openIndexTables, type IndexTables } from '../index/tables.ts'
+import type { IndexTables } from '../index/tables.ts'
 import { corruptEntry } from '../log/entry-codec.ts'
 import { EmbeddedLog } from '../log/embedded/embedded-log.ts'
-import type { Log, Propose } from '../log/log.ts'
+import type { DraftId, Log, Propose } from '../log/log.ts'
 import type { RecordBounds } from '../log/record-bounds.ts'
 import { Sealer } from '../log/sealed/sealer.ts'
 import { lastLsn, type RecordHeader, type SealedRecord } from '../log/record.ts'
@@ -31,41 +31,41 @@ import type { KeyValueStore } from '../store/key-value-store.ts'
 import type { Steps } from '../store/turns.ts'
 import { objectIdMaker } from '../write/object-id.ts'
 import { CatalogueCache } from '../read/catalogue-cache.ts'
+import { Announcer, type CommitListener } from './announcer.ts'
 import type { EngineDeps } from './engine-deps.ts'
-import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
-import { samePrefix } from '../index/keys.ts'
+import type { Link } from './link.ts'
+import { refuseMoved } from './moved-log.ts'
+import { ProjectIndex } from './project-index.ts'
+import { Sharing } from './sharing.ts'
+import { Trust } from './trust.ts'
+import { numberKey } from '../store/numbers.ts'
 
 /** Entries of other processes that are caught up with one by one. */
 const catchUpEntriesMax = 1000
-
-export type CommitListener = (commit: Commit) => void
 
 /** One open project: its log, the index folded from it, and the branch table. */
 export class Project {
   readonly id: ProjectId
   readonly store: KeyValueStore
-  readonly log: Log
   /** Packs the log's cold history. */
   readonly sealer: Sealer
-  readonly tables: IndexTables
   readonly branches = new BranchTable()
   readonly catalogue = new CatalogueCache()
   readonly deps: EngineDeps
+  /** Makes the log a shared one, and the store its copy. */
+  readonly sharing: Sharing
   /** Makes the `_id` of documents that have none. */
   readonly makeObjectId: () => Uint8Array
-  readonly #state: IndexStateRow
-  readonly #listeners = new Set<CommitListener>()
-  /** LSN up to which the branch table in memory is folded, and up to which commits were announced. */
+  readonly #embedded: EmbeddedLog
+  readonly #index: ProjectIndex
+  readonly #announcer: Announcer
+  /** LSN up to which the branch table in memory is folded, and the generation of the index that it was read from. */
   #foldedLsn = 0
-  #announcedLsn = 0
-  /** The newest records, where an entry of them was found damaged when the project was opened. */
-  #distrusted: { from: number; branches: ReadonlySet<BranchId>; error: ArgonError } | null = null
+  #seenGeneration = 0
+  readonly #trust = new Trust()
   readonly #bounds = new Remembered<number, RecordBounds>(recordBoundsHeldMax)
   /** How to take out of the branch table what is not committed yet. */
   #takeBack: (() => void)[] = []
-  #isUnreadable = false
-  /** Generation of the index that a proposal under work reads. */
-  #evaluatedOn = 0
 
   /** The limits are given by tests only: an index is read with those that it was folded with. */
   constructor(id: ProjectId, store: KeyValueStore, deps: EngineDeps, limits?: LivingLimits) {
@@ -73,9 +73,7 @@ export class Project {
     this.store = store
     this.deps = deps
     this.makeObjectId = objectIdMaker(deps)
-    this.tables = openIndexTables(store, limits)
-    this.#state = new IndexStateRow(store)
-    this.log = new EmbeddedLog({
+    this.#embedded = new EmbeddedLog({
       store,
       projectId: id,
       now: deps.now,
@@ -84,24 +82,34 @@ export class Project {
       unfold: () => this.#unfold(),
       committed: (record) => this.#committed(record),
       catchUp: () => this.#catchUp(),
+      refuseOtherIndex: () => this.#index.refuseOther(),
     })
-    this.sealer = new Sealer({ ...deps, store, log: this.log })
+    this.#index = new ProjectIndex(store, this.#embedded, limits)
+    this.sharing = new Sharing(this, this.#embedded, this.#index)
+    this.sealer = new Sealer({ ...deps, store, log: this.#embedded })
     this.reload()
-    this.#announcedLsn = this.log.head().lsn
+    this.#announcer = new Announcer(this.#embedded, (header) => this.commitOf(header))
+  }
+
+  /** The log that is appended to: that of the project's own store, or the shared one, of which the store has a copy. */
+  get log(): Log {
+    return this.sharing.log ?? this.#embedded
+  }
+
+  get tables(): IndexTables {
+    return this.#index.tables
+  }
+
+  /** How the copy stands to the shared log; null where the log is the project's own. */
+  get link(): Link | null {
+    return this.sharing.link
   }
 
   *#fold(record: SealedRecord): Steps<void> {
-    if (record.lsn === 1) this.#beginIndex()
-    // What was evaluated in several turns may have read an index that was thrown away meanwhile.
-    const { kind, generation } = this.#state.read()
-    if (kind !== 'whole' || generation !== this.#evaluatedOn) throw rebuilding()
+    if (record.lsn === 1) this.#index.begin()
+    this.#index.refuseOther()
     yield* foldRecord(this.tables, record)
     this.#takeBack.push(...this.#apply(record))
-  }
-
-  #beginIndex(): void {
-    this.#evaluatedOn = 0
-    this.#state.write({ kind: 'whole', generation: 0 })
   }
 
   #unfold(): void {
@@ -131,10 +139,9 @@ export class Project {
 
   /** Folds what others have committed since into the branch table: record by record, or, where much came, all of it. */
   #catchUp(): void {
-    const state = this.#state.read()
-    if (!this.#isWhole(state)) throw rebuilding()
-    this.#evaluatedOn = state.generation
+    if (this.#index.beginEvaluation() !== this.#seenGeneration) this.reload()
     const head = this.log.head().lsn
+    this.#announcer.endsAt(head)
     const behind = head - this.#foldedLsn
     if (behind === 0) return
     if (behind < 0 || behind > catchUpEntriesMax || !this.#hasCaughtUp()) this.reload()
@@ -160,6 +167,9 @@ export class Project {
     this.tables.activity.forget()
     this.#bounds.clear()
     this.catalogue.clear()
+    // A copy of a shared log that was brought anew has other records than before, under a new index.
+    this.#embedded.forget()
+    this.#seenGeneration = this.#index.generation
     this.#foldedLsn = nothingFolded
     if (this.isWhole()) this.#load()
   }
@@ -170,31 +180,24 @@ export class Project {
       this.branches.load(this.tables.branches)
     } catch (error) {
       if (!isArgonError(error, 'index.corrupt')) throw error
-      this.#isUnreadable = true
+      this.#index.distrust()
     }
     this.#foldedLsn = this.log.head().lsn
   }
 
   /** Whether there is an index to read from, or nothing that it could hold. */
   isWhole(): boolean {
-    return this.#isWhole(this.#state.read())
-  }
-
-  #isWhole({ kind }: IndexState): boolean {
-    return !this.#isUnreadable && (kind === 'whole' || this.log.head().lsn === 0)
+    return this.#index.isWhole()
   }
 
   /** Throws `index.rebuilding` while the index is being made: what takes several turns asks in each. */
   refuseUnfinished(): void {
-    if (!this.isWhole()) throw rebuilding()
+    this.#index.refuseUnfinished()
   }
 
   /** Makes an index that is not whole; who stops iterating leaves it to the next. Throws `log.corrupt`. */
   async *makeIndexWhole(): AsyncGenerator<IndexProgress> {
-    if (this.#isUnreadable) await this.discardIndex()
-    const { store, log } = this
-    const tables = openIndexTables(store, this.tables.livingLimits)
-    yield* makeIndexWhole({ store, log, tables, state: this.#state })
+    yield* this.#index.makeWhole()
     this.reload()
   }
 
@@ -204,9 +207,8 @@ export class Project {
   }
 
   /** From here on there is no index, until it is made anew. */
-  async discardIndex(): Promise<void> {
-    await this.store.transact(() => discardIndex({ log: this.log, state: this.#state }))
-    this.#isUnreadable = false
+  discardIndex(): Promise<void> {
+    return this.#index.discard()
   }
 
   /** Sees what other processes have committed since, and announces it. */
@@ -214,24 +216,31 @@ export class Project {
     this.log.refresh()
     if (!this.isWhole()) return
     this.#catchUp()
-    this.#announce(this.#foldedLsn)
+    this.#announce()
   }
 
-  /** Appends a record and announces it once it is durable; null when `propose` had nothing to do. */
-  async append(propose: Propose): Promise<SealedRecord | null> {
+  /**
+   * Appends a record and announces it once it is durable; null when `propose` had nothing to do. `draft` stands for the
+   * change in all its tries. Throws `log.moved` where the project went on elsewhere.
+   */
+  async append(propose: Propose, draft?: DraftId): Promise<SealedRecord | null> {
+    const proposeHere: Propose = (head) => {
+      refuseMoved(this, head.lsn)
+      return propose(head)
+    }
     try {
-      return await this.#appendWhenWhole(propose)
+      return await this.#appendWhenWhole(proposeHere, draft)
     } finally {
       // The log may have met records of other processes, whatever became of this one.
-      this.#announce(this.#foldedLsn)
+      this.#announce()
     }
   }
 
   /** The log refuses what comes while the index is being made; then it is made, and the append tried again. */
-  async #appendWhenWhole(propose: Propose): Promise<SealedRecord | null> {
+  async #appendWhenWhole(propose: Propose, draft?: DraftId): Promise<SealedRecord | null> {
     for (;;) {
       try {
-        return await this.log.append(propose)
+        return await this.log.append(propose, draft)
       } catch (error) {
         if (!isArgonError(error, 'index.rebuilding')) throw error
         await this.whole()
@@ -241,20 +250,11 @@ export class Project {
 
   /** Calls `listener` with each commit from now on, in the order of the log. Returns how to stop. */
   onCommit(listener: CommitListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#announcer.add(listener)
   }
 
-  #announce(upTo: number): void {
-    if (upTo <= this.#announcedLsn || !this.isWhole()) return
-    const from = this.#announcedLsn + 1
-    this.#announcedLsn = upTo
-    if (this.#listeners.size === 0) return
-    for (const header of this.log.headers(from, 'ascending')) {
-      if (header.lsn > upTo) return
-      const commit = this.commitOf(header)
-      for (const listener of this.#listeners) listener(commit)
-    }
+  #announce(): void {
+    if (this.#announcer.isBehind(this.#foldedLsn) && this.isWhole()) this.#announcer.announce(this.#foldedLsn)
   }
 
   /** Header of the record that holds an LSN at or below the head; `log.corrupt` where there is none. */
@@ -284,70 +284,49 @@ export class Project {
 
   /** A branch's own commits whose record begins between two LSNs, ascending. */
   *commitsOf(branch: BranchId, from: number, to: number): Iterable<Commit> {
-    for (let lsn = this.#commitAtOrAfter(branch, from); lsn !== null && lsn <= to;) {
+    for (let lsn = commitAtOrAfter(this.tables.commits, branch, from); lsn !== null && lsn <= to;) {
       yield this.commitOf(this.headerAt(lsn))
-      lsn = this.#commitAtOrAfter(branch, lsn + 1)
+      lsn = commitAtOrAfter(this.tables.commits, branch, lsn + 1)
     }
-  }
-
-  #commitAtOrAfter(branch: BranchId, lsn: number): number | null {
-    const key = numberKey(branch, lsn)
-    const cursor = this.tables.commits.cursor()
-    const hit = cursor.seek(key) && samePrefix(cursor.key, key, numberBytes)
-    const found = hit ? readNumber(cursor.key, numberBytes) : null
-    cursor.close()
-    return found
   }
 
   /** First LSN of a branch's own newest record that begins at or below an LSN; null where there is none. */
   commitAtOrBefore(branch: BranchId, lsn: number): Lsn | null {
-    if (lsn < 0) return null
-    const key = numberKey(branch, lsn)
-    const cursor = this.tables.commits.cursor()
-    const hit = cursor.seekBackward(key) && samePrefix(cursor.key, key, numberBytes)
-    const found = hit ? asLsn(readNumber(cursor.key, numberBytes)) : null
-    cursor.close()
-    return found
+    return commitAtOrBefore(this.tables.commits, branch, lsn)
   }
 
   /** A collection as a branch saw it at an LSN, which must be a record boundary. */
   snapshot(branch: BranchId, lsn: number, collection: CollectionId): Snapshot {
     const lineage = this.branches.lineage(branch, lsn)
-    for (const segment of lineage) {
-      if (segment.bound > this.trustedLsn(segment.branch)) throw this.#distrusted?.error
-    }
+    for (const segment of lineage) this.#trust.refuse(segment.branch, segment.bound)
     const lookAt = (version: Lsn): DocumentPlace => this.log.lookAt(version)
     return new Snapshot(this.tables, lineage, collection, lookAt, this.log.head().lsn)
   }
 
   /** The index is made anew before anything is read from it. */
   distrustIndex(): void {
-    this.#isUnreadable = true
+    this.#index.distrust()
   }
 
   /** From this LSN on nothing is read, or written, on the branches that have records there: `error` says why. */
   distrust(from: number, error: ArgonError): void {
-    const branches = new Set<BranchId>()
-    for (const { branchId } of this.log.headers(from, 'ascending')) branches.add(branchId)
-    this.#distrusted = { from, branches, error }
+    const branches = [...this.log.headers(from, 'ascending')].map(({ branchId }) => branchId)
+    this.#trust.lose(from, new Set(branches), error)
   }
 
   /** Up to where a branch's own records can be trusted. */
   trustedLsn(branch: BranchId): number {
-    const distrusted = this.#distrusted
-    return distrusted?.branches.has(branch) === true ? distrusted.from - 1 : Number.MAX_SAFE_INTEGER
+    return this.#trust.upTo(branch)
   }
 
   async close(): Promise<void> {
-    this.#listeners.clear()
+    this.#announcer.stop()
+    await this.sharing.link?.stop()
     await this.log.settled()
     await this.sealer.stop()
     await this.store.close()
   }
 }
-
-const rebuilding = (): ArgonError =>
-  new ArgonError('index.rebuilding', "The project's index is being made anew; try again in a moment")
 
 /** Below every head. */
 const nothingFolded = -1

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { ArgonError, isArgonError } from '../../../shared/model/errors.ts'
+import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
+import type { Home } from '../../../shared/model/link.ts'
 import { projectsOpenMax } from '../../../shared/model/limits.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
-import { checkStoreFile, newestTransaction } from '../store/check-store-file.ts'
 import { openLmdbStore } from '../store/lmdb-store.ts'
-import type { NewestCommit } from '../store/newest-commit.ts'
 import { openDataDirectory, removeAbandoned, unfinishedPrefix } from './data-directory.ts'
+import { finish } from './finish.ts'
 import { checkRoom, directoryError, flushDirectory } from './files.ts'
 import {
   freeHandle,
@@ -20,18 +20,17 @@ import {
   refuseTrashed,
   type InfoChange,
 } from './info-changes.ts'
-import { placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
+import { embedded, placeholderInfo, projectIdFrom, projectIdOf, readInfo, writeInfo } from './project-info.ts'
 import type { ProjectInfo } from './project-info.ts'
 import type { EngineDeps } from './engine-deps.ts'
+import { Homes, type HomesDeps } from './homes.ts'
+import { openProject } from './open-project.ts'
 import { Project } from './project.ts'
-import { storeError } from '../store/store-error.ts'
 import { removeScratch, scratchName } from './scratch.ts'
 import { sealWhenIdle, type Every } from './seal-when-idle.ts'
-import { dataFile, watchStore } from '../store/watch-store.ts'
-import { checkNewestCommit, firstLsnOf } from '../verify/check-newest-commit.ts'
-import { checkRecentRecords } from '../verify/check-recent-records.ts'
+import { watchStore } from '../store/watch-store.ts'
 
-export interface RegistryOptions extends EngineDeps {
+export interface RegistryOptions extends EngineDeps, HomesDeps {
   /**
    * Calls `act` again and again, `milliseconds` apart, until the function that it gives is called. Where it is left out
    * nothing is done in the background.
@@ -39,6 +38,17 @@ export interface RegistryOptions extends EngineDeps {
   readonly every?: Every
   /** Absolute path of the data directory; made when it is not there. */
   readonly dataDirectory: string
+}
+
+/** A project that is to be made. */
+export interface BuildPlan<T> {
+  /** One that it has already; made up where it is left out. */
+  readonly id?: ProjectId
+  readonly home?: Home
+  /** Those of the filling alone. */
+  readonly deps: EngineDeps
+  readonly write: (project: Project) => AsyncIterable<T>
+  readonly chooseName: (infos: readonly ProjectInfo[]) => string
 }
 
 interface OpenProject {
@@ -54,6 +64,7 @@ const storeFolder = 'store'
  * are read again each time. A project that was opened stays open until `close` and is shared by everybody.
  */
 export class ProjectRegistry {
+  readonly homes: Homes
   readonly #options: RegistryOptions
   readonly #open = new Map<ProjectId, OpenProject>()
   readonly #trashed = new Set<ProjectId>()
@@ -65,6 +76,7 @@ export class ProjectRegistry {
 
   constructor(options: RegistryOptions) {
     this.#options = options
+    this.homes = new Homes(options)
   }
 
   /** Every project by age, those in the trash included. One that cannot be read stands under a made-up name. */
@@ -94,11 +106,7 @@ export class ProjectRegistry {
       await createMain(project, author)
       yield* nothing()
     }
-    const building = this.#build(this.#options, begin, choose)
-    for (;;) {
-      const step = await building.next()
-      if (step.done === true) return step.value
-    }
+    return finish(this.build({ deps: this.#options, write: begin, chooseName: choose }))
   }
 
   /**
@@ -124,7 +132,7 @@ export class ProjectRegistry {
     deps: EngineDeps,
     fill: (project: Project) => AsyncIterable<T>,
   ): AsyncGenerator<T, ProjectInfo> {
-    return this.#build(deps, fill, (infos) => nextFreeName(infos, name))
+    return this.build({ deps, write: fill, chooseName: (infos) => nextFreeName(infos, name) })
   }
 
   rename(id: ProjectId, wanted: string): Promise<ProjectInfo> {
@@ -162,6 +170,7 @@ export class ProjectRegistry {
     if (this.#trashed.has(id)) refuseTrashed(await this.describe(id))
     const { project } = this.#open.get(id) ?? this.#openNow(id, await this.#projectsDirectory())
     project.refresh()
+    await this.homes.attach(project, () => this.describe(id))
     return project
   }
 
@@ -186,6 +195,7 @@ export class ProjectRegistry {
       stopSealing()
     }
     await Promise.all(open.map(({ project }) => project.close()))
+    await this.homes.close()
   }
 
   /** Everything of it in one turn, so that two callers never open the same store twice. */
@@ -194,8 +204,7 @@ export class ProjectRegistry {
     if (known !== undefined) return known
     if (this.#open.size >= projectsOpenMax) throw tooManyOpen()
     const store = path.join(directory, id, storeFolder)
-    if (!existsSync(path.join(store, dataFile))) throw damaged(id, store)
-    const project = this.#openStore(id, store)
+    const project = openProject(id, store, this.#options, this.#options.dataDirectory)
     const open = {
       project,
       stopWatching: watchStore(store, () => refreshQuietly(project)),
@@ -205,46 +214,20 @@ export class ProjectRegistry {
     return open
   }
 
-  #openStore(id: ProjectId, directory: string): Project {
-    try {
-      const newest = checkStoreFile(path.join(directory, dataFile))
-      checkRoom(directory)
-      return this.#startProject(id, directory, newest)
-    } catch (error) {
-      const known = directoryError(storeError(error, directory), this.#options.dataDirectory)
-      throw known instanceof ArgonError ? known : damaged(id, directory, error)
-    }
-  }
-
-  #startProject(id: ProjectId, directory: string, newest: NewestCommit | null): Project {
-    const store = openLmdbStore(directory)
-    try {
-      const project = new Project(id, store, this.#options)
-      checkNewest(project, newest, path.join(directory, dataFile))
-      return project
-    } catch (error) {
-      void store.close()
-      throw error
-    }
-  }
-
-  async *#build<T>(
-    deps: EngineDeps,
-    fill: (project: Project) => AsyncIterable<T>,
-    chooseName: (infos: readonly ProjectInfo[]) => string,
-  ): AsyncGenerator<T, ProjectInfo> {
+  /** A new project, which nobody sees before it is whole. */
+  async *build<T>(plan: BuildPlan<T>): AsyncGenerator<T, ProjectInfo> {
     const directory = await this.#projectsDirectory()
-    const id = projectIdFrom(this.#options.randomBytes(16))
+    const id = plan.id ?? projectIdFrom(this.#options.randomBytes(16))
     const unfinished = path.join(directory, unfinishedPrefix + id)
     try {
       checkRoom(directory)
-      const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), deps)
+      const project = new Project(id, openLmdbStore(path.join(unfinished, storeFolder)), plan.deps)
       try {
-        yield* fill(project)
+        yield* plan.write(project)
       } finally {
         await project.close()
       }
-      return await this.#publish(id, unfinished, chooseName)
+      return await this.#publish(id, unfinished, plan)
     } catch (error) {
       throw directoryError(error, this.#options.dataDirectory)
     } finally {
@@ -255,19 +238,25 @@ export class ProjectRegistry {
   #publish(
     id: ProjectId,
     unfinished: string,
-    chooseName: (infos: readonly ProjectInfo[]) => string,
+    { chooseName, home = embedded }: Pick<BuildPlan<unknown>, 'chooseName' | 'home'>,
   ): Promise<ProjectInfo> {
     return this.#change(async () => {
       const infos = await this.list()
       const name = chooseName(infos)
       const createdTime = this.#options.now()
-      const info = { id, name, handle: freeHandle(infos, name), createdTime, deletedTime: null }
+      const given = { home, moving: null, deletedTime: null }
+      const info = { id, name, handle: freeHandle(infos, name), createdTime, ...given }
       const directory = await this.#projectsDirectory()
       await writeInfo(unfinished, info, this.#suffix())
       await rename(unfinished, path.join(directory, id))
       await flushDirectory(directory)
       return info
     })
+  }
+
+  /** Says where a project is, or is on its way to. */
+  changeHome(id: ProjectId, change: Partial<Pick<ProjectInfo, 'home' | 'moving'>>): Promise<ProjectInfo> {
+    return this.#changeInfo(id, (info) => ({ ...info, ...change }))
   }
 
   #changeInfo(id: ProjectId, change: InfoChange): Promise<ProjectInfo> {
@@ -338,21 +327,6 @@ export class ProjectRegistry {
   }
 }
 
-/** Where another process has written meanwhile, the store is in use and whole, and no longer what was read from the file. */
-function checkNewest(project: Project, newest: NewestCommit | null, file: string): void {
-  // An index that is made anew before it is read has nothing to be held against.
-  if (!project.isWhole()) return
-  try {
-    if (newest !== null) checkNewestCommit(project, newest)
-    checkRecentRecords(project)
-  } catch (error) {
-    if (newest !== null && newestTransaction(file) !== newest.transaction) return
-    if (isArgonError(error, 'index.corrupt')) return project.distrustIndex()
-    if (newest === null || !isArgonError(error, 'log.corrupt')) throw error
-    project.distrust(firstLsnOf(newest), error)
-  }
-}
-
 /** Trouble that is met here is met again, and told, by the next request. */
 function refreshQuietly(project: Project): void {
   try {
@@ -373,8 +347,3 @@ const tooManyOpen = (): ArgonError =>
 
 const notFound = (id: ProjectId): ArgonError =>
   new ArgonError('project.notFound', 'There is no such project any more', { id })
-
-function damaged(id: ProjectId, directory: string, cause?: unknown): ArgonError {
-  const message = `The store of the project in ${directory} is missing or cannot be read`
-  return new ArgonError('project.damaged', message, { id, directory }, { cause })
-}

@@ -24,7 +24,7 @@ async function catalogue(
     if (row === null) return null
     const entry = { op, collection: catalogueId, document: encodeCatalogueRow(row) }
     return { branchId, entries: [entry], actor: author.actor, message: author.message ?? '' }
-  })
+  }, author.draft)
   return record === null ? null : record.lsn
 }
 

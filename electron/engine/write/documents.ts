@@ -9,6 +9,7 @@ import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { checkIdType, ensureId, idOfDocument } from '../bson/document-id.ts'
 import { validateDocument } from '../bson/validate.ts'
 import type { Proposal } from '../log/log.ts'
+import type { SealedRecord } from '../log/record.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt } from '../read/catalogue.ts'
 import { TurnMeter, type Steps } from '../store/turns.ts'
@@ -55,10 +56,14 @@ export async function writeDocuments(
   const record = await project.append(function* (head) {
     prepared ??= yield* prepareAll(project, input.writes)
     return yield* evaluateAll(project, input, prepared, author, head.lsn)
-  })
-  const ids = (prepared ?? []).map(({ id }) => id)
+  }, author.draft)
+  const ids = idsOf(prepared, record)
   return { lsn: record?.lsn ?? null, count: record?.count ?? 0, ids }
 }
+
+/** A draft that was in the log already was not prepared again. */
+const idsOf = (prepared: readonly Prepared[] | null, record: SealedRecord | null): Uint8Array[] =>
+  prepared?.map(({ id }) => id) ?? record?.entries.map(({ document }) => idDocument(document)) ?? []
 
 function* prepareAll(project: Project, writes: readonly DocumentWrite[]): Steps<Prepared[]> {
   const turn = new TurnMeter()

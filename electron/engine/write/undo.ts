@@ -54,7 +54,7 @@ export async function undoRange(
     checkCollections(project, branchId, head.lsn, state.entries)
     const message = author.message ?? undoMessage(fromLsn, toLsn)
     return { branchId, entries: state.entries, actor: author.actor, message }
-  })
+  }, author.draft)
   if (record === null) throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
   return { lsn: record.lsn, count: record.count }
 }

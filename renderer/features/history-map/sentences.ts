@@ -63,6 +63,7 @@ const operationWords: Readonly<Record<Operation, string>> = {
   undeleteBranch: 'branch brought back',
   resetBranch: 'branch restored to an earlier moment',
   undoReset: 'restore undone',
+  moveLog: 'project moved to another home',
 }
 
 /** What a record did, in a few words: `Update of 3 documents`, `Collection created`. */

@@ -43,8 +43,9 @@ export async function playHistory(
   commands: readonly Command[],
   how: Thoroughness,
   limits: LivingLimits,
+  open = async (given: LivingLimits): Promise<ScratchProject> => new ScratchProject(given),
 ): Promise<Measures> {
-  const scratch = new ScratchProject(limits)
+  const scratch = await open(limits)
   const log = new ModelLog()
   try {
     await beginHistory(scratch, log)

@@ -1,18 +1,12 @@
-import { asLsn, type ProjectId } from '../../../../shared/model/ids.ts'
-import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
-import { asSteps, atOnce, TurnMeter, type Steps } from '../../store/turns.ts'
+import type { ProjectId } from '../../../../shared/model/ids.ts'
+import type { KeyValueStore } from '../../store/key-value-store.ts'
+import { asSteps, atOnce, type Steps } from '../../store/turns.ts'
 import { checkProposal } from '../check-proposal.ts'
-import { encodeEntry, entryDigest } from '../entry-codec.ts'
-import type { LogHead, Proposal, Propose } from '../log.ts'
-import {
-  encodeHeader,
-  hashBytes,
-  lastLsn,
-  recordHash,
-  type RecordHeader,
-  type SealedRecord,
-} from '../record.ts'
-import { entriesTable, lsnKey, recordsTable } from './tables.ts'
+import type { DraftId, LogHead, Proposal, Propose } from '../log.ts'
+import type { SealedRecord } from '../record.ts'
+import { sealRecord } from '../seal-record.ts'
+import { headOf, RecordWriter, type HeadOfLog } from './record-writer.ts'
+import { lsnKey, recordsTable } from './tables.ts'
 
 /** What appending needs from outside. */
 export interface AppenderDeps {
@@ -29,13 +23,8 @@ export interface AppenderDeps {
   readonly committed: (record: SealedRecord) => void
   /** Called before a proposal is evaluated: other processes may have appended. */
   readonly catchUp: () => void
-}
-
-/** The head as the log knows it; null makes the log read it again. */
-interface HeadOfLog {
-  readonly head: () => LogHead
-  readonly setHead: (head: LogHead | null) => void
-  readonly refresh: () => void
+  /** Throws `index.rebuilding` where the index that a proposal was evaluated on since `catchUp` was thrown away. */
+  readonly refuseOtherIndex: () => void
 }
 
 interface Job {
@@ -60,20 +49,18 @@ const lostAttemptsMax = 3
 export class Appender {
   readonly #deps: AppenderDeps
   readonly #log: HeadOfLog
-  readonly #records: Table
-  readonly #entries: Table
+  readonly #records: RecordWriter
   #queue: Job[] = []
   #drained: Promise<void> | null = null
 
   constructor(deps: AppenderDeps, log: HeadOfLog) {
     this.#deps = deps
     this.#log = log
-    this.#records = deps.store.table(recordsTable)
-    this.#entries = deps.store.table(entriesTable)
+    this.#records = new RecordWriter(deps)
   }
 
-  append(propose: Propose): Promise<SealedRecord | null> {
-    const recordId = this.#deps.randomBytes(16)
+  append(propose: Propose, draft?: DraftId): Promise<SealedRecord | null> {
+    const recordId = draft ?? this.#deps.randomBytes(16)
     return new Promise((resolve, reject) => {
       this.#queue.push({ propose, recordId, resolve, reject })
       this.#drained ??= this.#drain()
@@ -171,41 +158,9 @@ export class Appender {
   }
 
   *#store(recordId: Uint8Array, proposal: Proposal, head: LogHead): Steps<SealedRecord> {
-    const record = yield* this.#seal(recordId, proposal, head)
-    const value = new Uint8Array(hashBytes + record.headerBytes.length)
-    value.set(record.hash)
-    value.set(record.headerBytes, hashBytes)
-    this.#records.append(lsnKey(record.lsn), value)
-    for (const [i, bytes] of record.entryBytes.entries()) this.#entries.append(lsnKey(record.lsn + i), bytes)
-    yield* this.#deps.fold(record)
+    const record = yield* sealRecord(this.#deps, recordId, proposal, head)
+    yield* this.#records.write(record)
     return record
-  }
-
-  *#seal(recordId: Uint8Array, proposal: Proposal, head: LogHead): Steps<SealedRecord> {
-    const header: RecordHeader = {
-      recordId,
-      projectId: this.#deps.projectId,
-      lsn: asLsn(head.lsn + 1),
-      count: proposal.entries.length,
-      branchId: proposal.branchId,
-      time: Math.max(this.#deps.now(), head.time),
-      sourceTime: proposal.sourceTime ?? null,
-      actor: proposal.actor,
-      message: proposal.message,
-      prev: head.hash,
-    }
-    const headerBytes = encodeHeader(header)
-    const entryBytes: Uint8Array[] = []
-    const digests: Uint8Array[] = []
-    const turn = new TurnMeter()
-    for (const entry of proposal.entries) {
-      const bytes = encodeEntry(entry)
-      entryBytes.push(bytes)
-      digests.push(entryDigest(bytes))
-      if (turn.isOver(bytes.length)) yield
-    }
-    const hash = recordHash(headerBytes, digests)
-    return { ...header, hash, headerBytes, entries: proposal.entries, entryBytes }
   }
 
   /**
@@ -223,12 +178,6 @@ export class Appender {
     }
   }
 }
-
-const headOf = (record: SealedRecord): LogHead => ({
-  lsn: lastLsn(record),
-  time: record.time,
-  hash: record.hash,
-})
 
 /** The head once these are committed; null where none of them made a record. */
 function headAfter(outcomes: readonly Outcome[]): LogHead | null {

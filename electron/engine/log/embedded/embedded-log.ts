@@ -4,15 +4,18 @@ import type { Lsn } from '../../../../shared/model/ids.ts'
 import { lsnMax, recordEntriesMax } from '../../../../shared/model/limits.ts'
 import type { DocumentPlace } from '../../index/document-cursor.ts'
 import type { KeyValueStore, Table } from '../../store/key-value-store.ts'
+import { asSteps, inTurns } from '../../store/turns.ts'
 import { readNumber } from '../../store/numbers.ts'
 import { corruptEntry, decodeEntry } from '../entry-codec.ts'
-import type { Log, LogHead, LogWalk, Propose } from '../log.ts'
+import { checkProposal } from '../check-proposal.ts'
+import type { DraftId, Log, LogHead, LogWalk, Proposal, Propose } from '../log.ts'
 import { readRecordBounds, type RecordBounds } from '../record-bounds.ts'
 import { decodeHeader, hashBytes, lastLsn, noHash, type RecordHeader, type SealedRecord } from '../record.ts'
 import { Appender, type AppenderDeps } from './appender.ts'
 import { EntrySource, type StoredEntry } from './entry-source.ts'
 import { EntryWalk } from './entry-walk.ts'
-import { entriesTable, lsnKey, recordsTable } from './tables.ts'
+import { Ingester } from './ingester.ts'
+import { entriesTable, logTables, lsnKey, recordsTable } from './tables.ts'
 
 /**
  * The log in LMDB: table `records` holds hash and canonical header under a record's first LSN, table `log` each entry
@@ -20,23 +23,28 @@ import { entriesTable, lsnKey, recordsTable } from './tables.ts'
  */
 export class EmbeddedLog implements Log {
   readonly #store: KeyValueStore
+  readonly #deps: AppenderDeps
   readonly #appender: Appender
+  readonly #ingester: Ingester
   readonly #records: Table
   readonly #log: Table
-  readonly #entries: EntrySource
+  #entries: EntrySource
   /** The head as far as it is known; null where it must be read again. */
   #head: LogHead | null = null
 
   constructor(deps: AppenderDeps) {
+    this.#deps = deps
     this.#store = deps.store
     this.#records = deps.store.table(recordsTable)
     this.#log = deps.store.table(entriesTable)
     this.#entries = new EntrySource(deps.store)
-    this.#appender = new Appender(deps, {
+    const head = {
       head: () => this.head(),
-      setHead: (head) => (this.#head = head),
+      setHead: (head: LogHead | null) => (this.#head = head),
       refresh: () => this.refresh(),
-    })
+    }
+    this.#appender = new Appender(deps, head)
+    this.#ingester = new Ingester(deps, head)
   }
 
   head(): LogHead {
@@ -98,8 +106,37 @@ export class EmbeddedLog implements Log {
     return lsn <= bounds.last ? bounds : undefined
   }
 
-  append(propose: Propose): Promise<SealedRecord | null> {
-    return this.#appender.append(propose)
+  append(propose: Propose, draft?: DraftId): Promise<SealedRecord | null> {
+    return this.#appender.append(propose, draft)
+  }
+
+  /** Takes in records that another log has sealed, as one durable act; see `Ingester`. */
+  ingest(records: readonly SealedRecord[]): Promise<void> {
+    return this.#ingester.ingest(records)
+  }
+
+  /** What `propose` says on the state at the head, and that head; nothing is appended. */
+  async evaluate(propose: Propose): Promise<{ proposal: Proposal; head: LogHead } | null> {
+    this.refresh()
+    this.#deps.catchUp()
+    const head = this.head()
+    const proposal = await inTurns(asSteps(() => propose(head)))
+    if (proposal === null) return null
+    checkProposal(proposal)
+    this.#deps.refuseOtherIndex()
+    return { proposal, head }
+  }
+
+  /** Throws away every record, inside a transaction: the log is empty after it. For a copy of a log elsewhere only. */
+  clear(): void {
+    for (const name of logTables) this.#store.table(name).clear()
+    this.forget()
+  }
+
+  /** Lets go of what is held in memory of sealed history: the log may have been cleared. */
+  forget(): void {
+    this.#head = null
+    this.#entries = new EntrySource(this.#store)
   }
 
   settled(): Promise<void> {

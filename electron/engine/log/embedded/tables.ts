@@ -4,6 +4,8 @@ import { numberBytes, writeNumber } from '../../store/numbers.ts'
 export const recordsTable = 'records'
 /** Each entry under its LSN. */
 export const entriesTable = 'log'
+/** All that the log consists of; see FORMAT.md. */
+export const logTables = [recordsTable, entriesTable, 'blocks', 'places', 'seals'] as const
 
 export function lsnKey(lsn: number): Uint8Array {
   const key = new Uint8Array(numberBytes)

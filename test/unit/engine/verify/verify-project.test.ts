@@ -121,6 +121,7 @@ it('what was evaluated before the index was thrown away, and committed after, is
     unfold: () => tables.activity.discard(),
     committed: () => {},
     catchUp: () => {},
+    refuseOtherIndex: () => {},
   })
   const making = project.makeIndexWhole()
   for (let steps = 0; steps < 8; steps++) {

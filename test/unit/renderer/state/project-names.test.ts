@@ -10,6 +10,8 @@ const project = (name: string, deletedTime: number | null = null): Project => ({
   handle: name,
   createdTime: 0,
   deletedTime,
+  home: { kind: 'embedded' },
+  moving: null,
 })
 const projects = [project('movies'), project('movies 2'), project('shop', 5)]
 
