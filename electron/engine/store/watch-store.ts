@@ -13,6 +13,7 @@ const signalFile = 'changed'
 /** Tells all who watch a store that there is a commit to see. */
 export class StoreSignal {
   #file: number | null
+  #isGiven = true
 
   /** Where the file cannot be made, nobody is told: others see a commit with their next request. */
   constructor(storeDirectory: string) {
@@ -23,8 +24,16 @@ export class StoreSignal {
     }
   }
 
+  /** Told at the end of this turn: whoever waits for the commit itself goes first. */
   give(): void {
-    if (this.#file === null) return
+    if (!this.#isGiven) return
+    this.#isGiven = false
+    setImmediate(() => this.#giveNow())
+  }
+
+  #giveNow(): void {
+    if (this.#isGiven || this.#file === null) return
+    this.#isGiven = true
     try {
       // Being touched is all that it is for: its times mean nothing.
       futimesSync(this.#file, 0, 0)
@@ -34,6 +43,7 @@ export class StoreSignal {
   }
 
   close(): void {
+    this.#giveNow()
     if (this.#file !== null) closeSync(this.#file)
     this.#file = null
   }

@@ -10,7 +10,7 @@ import type { Latency } from '../report/statistics.ts'
 import { integer, latencyText, milliseconds } from '../report/units.ts'
 import { oneInsert } from './samples.ts'
 
-const runs = 200
+const runs = 1000
 const smallEntries = 10
 const manyBranches = 10_000
 const acts = ['create', 'reset', 'delete'] as const
