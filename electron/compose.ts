@@ -12,9 +12,9 @@ import { userName } from './host/user-name.ts'
 import { chooseEngine } from './host/wal-switch.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
-export function composeEngine(situation: HostSituation): Promise<EngineHost> {
+export async function composeEngine(situation: HostSituation): Promise<EngineHost> {
   const choice = chooseEngine(process.env)
-  return Promise.resolve(choice.kind === 'wal' ? composeWal(situation) : composeLegacy(situation, choice))
+  return choice.kind === 'wal' ? composeWal(situation) : composeLegacy(situation, choice)
 }
 
 function composeWal(situation: HostSituation): EngineHost {
@@ -27,8 +27,8 @@ function composeWal(situation: HostSituation): EngineHost {
 }
 
 /** The engine from before the write-ahead log, behind the same contract. */
-function composeLegacy(situation: HostSituation, options: LegacyOptions): EngineHost {
-  const engine = createLegacyEngine(options)
+async function composeLegacy(situation: HostSituation, options: LegacyOptions): Promise<EngineHost> {
+  const engine = await createLegacyEngine(options)
   const changes = new LegacyChanges(Date.now, userName())
   return {
     connect: serving(situation, (context) => createLegacyApi(engine, changes, context)),

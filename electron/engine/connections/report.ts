@@ -1,8 +1,8 @@
 import type { Db, Document, MongoClient } from 'mongodb'
-import { MongoServerError } from 'mongodb'
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionReport, Offer, TopologyKind } from '../../../shared/model/connection.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
+import { isServerError } from '../mongodb/error-kinds.ts'
 import { connect } from './connect.ts'
 import { describeFailure } from './failure-words.ts'
 
@@ -68,7 +68,7 @@ async function quietly(db: Db, command: Document): Promise<Document> {
   try {
     return await db.command(command)
   } catch (error) {
-    if (error instanceof MongoServerError) return {}
+    if (isServerError(error)) return {}
     throw error
   }
 }
@@ -115,7 +115,7 @@ async function offer(ask: () => Promise<Document>): Promise<Document | Offer> {
   try {
     return await ask()
   } catch (error) {
-    if (!(error instanceof MongoServerError)) throw error
+    if (!isServerError(error)) throw error
     return error.code === unauthorized ? 'unknown' : 'notOffered'
   }
 }

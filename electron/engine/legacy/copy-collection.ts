@@ -1,7 +1,8 @@
-import { MongoError, type Db } from 'mongodb'
+import type { Db } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { withoutFields } from '../bson/build.ts'
 import { decode } from '../bson/bson-options.ts'
+import { isDriverError } from '../mongodb/error-kinds.ts'
 import { rawBatches } from '../mongodb/raw-reads.ts'
 import { writeRaw } from '../mongodb/raw-writes.ts'
 import { throwIfAborted } from '../transfer/mongodb/stop.ts'
@@ -45,7 +46,7 @@ async function isCopiedByServer(db: Db, source: string, target: string): Promise
       .toArray()
     return true
   } catch (error) {
-    if (error instanceof MongoError && noSuchStage.has(Number(error.code))) return false
+    if (isDriverError(error) && noSuchStage.has(Number(error.code))) return false
     throw error
   }
 }

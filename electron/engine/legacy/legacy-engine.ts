@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb'
+import type { MongoClient } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { clientOptions } from '../mongodb/client-options.ts'
 import { driverError } from '../mongodb/driver-errors.ts'
@@ -23,9 +23,9 @@ export interface LegacyOptions {
  * The engine as it was before the write-ahead log: the branches of one database are copies of its collections. It connects
  * when it is first asked for something. Throws `legacy.noDatabase` where the connection string names no database.
  */
-export function createLegacyEngine({ uri, branches: listed }: LegacyOptions) {
+export async function createLegacyEngine({ uri, branches: listed }: LegacyOptions) {
   if (!namesDatabase(uri)) throw noDatabase()
-  const client = clientOf(uri)
+  const client = await clientOf(uri)
   const db = client.db()
   return {
     database: db.databaseName,
@@ -46,7 +46,7 @@ export function createLegacyEngine({ uri, branches: listed }: LegacyOptions) {
   }
 }
 
-export type LegacyEngine = ReturnType<typeof createLegacyEngine>
+export type LegacyEngine = Awaited<ReturnType<typeof createLegacyEngine>>
 
 /** What to answer where something is asked for that copies of collections cannot give; `what` begins a sentence. */
 const unsupported = (what: string): ArgonError =>
@@ -57,10 +57,11 @@ const unsupported = (what: string): ArgonError =>
   )
 
 /** `mongodb.badUri` where it cannot be read. */
-function clientOf(uri: string): MongoClient {
+async function clientOf(uri: string): Promise<MongoClient> {
+  const { MongoClient: Client } = await import('mongodb')
   try {
     // A server that copies a large collection by itself says nothing until it is done.
-    return new MongoClient(uri, { ...clientOptions(), socketTimeoutMS: 0 })
+    return new Client(uri, { ...clientOptions(), socketTimeoutMS: 0 })
   } catch (error) {
     throw driverError(error)
   }

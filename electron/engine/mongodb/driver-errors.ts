@@ -1,11 +1,6 @@
-import {
-  MongoNetworkTimeoutError,
-  MongoOperationTimeoutError,
-  MongoServerError,
-  MongoServerSelectionError,
-  type TopologyDescription,
-} from 'mongodb'
+import type { MongoServerError, MongoServerSelectionError, TopologyDescription } from 'mongodb'
 import { ArgonError, isArgonError, type ErrorCode } from '../../../shared/model/errors.ts'
+import { isSelectionError, isServerError, isTimeoutError } from './error-kinds.ts'
 import { redactUri } from './redact-uri.ts'
 
 /** What is wrong and what to do, for every kind of failure that has one answer. */
@@ -62,7 +57,7 @@ export function driverError(error: unknown): ArgonError {
   const code = codeOf(error)
   const said = redactUri(messageOf(error).replace(unreadableHost, 'a host or a port in it cannot be read'))
   if (code === undefined) {
-    const details = error instanceof MongoServerError ? { serverCode: Number(error.code ?? 0) } : {}
+    const details = isServerError(error) ? { serverCode: Number(error.code ?? 0) } : {}
     return new ArgonError('mongodb.failed', `The MongoDB server answered: ${said}`, details)
   }
   const message = code === 'mongodb.badUri' ? `${sentences[code]}: ${said}` : sentences[code]
@@ -70,9 +65,9 @@ export function driverError(error: unknown): ArgonError {
 }
 
 function codeOf(error: unknown): DriverCode | undefined {
-  if (error instanceof MongoServerSelectionError) return codeOfSelection(error)
+  if (isSelectionError(error)) return codeOfSelection(error)
   if (isBadUri(error)) return 'mongodb.badUri'
-  if (error instanceof MongoServerError) return codeOfServerError(error)
+  if (isServerError(error)) return codeOfServerError(error)
   return codeOfChain(error) ?? (isOfNetwork(error) ? 'mongodb.unreachable' : undefined)
 }
 
@@ -114,8 +109,7 @@ function codeOfChain(error: unknown): DriverCode | undefined {
 }
 
 function codeOfSystemError(error: Error): DriverCode | undefined {
-  if (error instanceof MongoNetworkTimeoutError || error instanceof MongoOperationTimeoutError)
-    return 'mongodb.timeout'
+  if (isTimeoutError(error)) return 'mongodb.timeout'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const isNameQuery = 'syscall' in error && String(error.syscall).startsWith('query')
   if (unknownHost.test(code) || (isNameQuery && code !== '')) return 'mongodb.hostNotFound'

@@ -1,5 +1,5 @@
-import { MongoError } from 'mongodb'
 import { driverError } from './driver-errors.ts'
+import { isDriverError } from './error-kinds.ts'
 
 /** Work that reports its progress, whose failures on the driver's side are told by `driverError`. */
 export async function* inWords<T>(reports: AsyncIterable<T>): AsyncGenerator<T> {
@@ -20,4 +20,4 @@ export async function answerInWords<T>(answer: Promise<T>): Promise<T> {
 }
 
 /** What this program throws, its bugs included, is passed on as it is. */
-const told = (error: unknown): unknown => (error instanceof MongoError ? driverError(error) : error)
+const told = (error: unknown): unknown => (isDriverError(error) ? driverError(error) : error)

@@ -1,9 +1,9 @@
-import { MongoServerError, type Db } from 'mongodb'
-import { DocumentSequence } from 'mongodb/lib/cmap/commands.js'
+import type { Db, MongoServerError } from 'mongodb'
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { bytesOf, documentOf, element } from '../bson/build.ts'
 import { findField } from '../bson/raw.ts'
 import { driverError } from './driver-errors.ts'
+import { isServerError } from './error-kinds.ts'
 
 /** A statement of a write that the server refused, by its place among those that were sent. */
 export interface RefusedWrite {
@@ -48,7 +48,7 @@ async function writeSome(
   try {
     return await send(db, command, collection, statements)
   } catch (error) {
-    if (!(error instanceof MongoServerError) || isAboutAll(error)) throw error
+    if (!isServerError(error) || isAboutAll(error)) throw error
     if (statements.length > 1) return writeOneByOne(db, command, collection, statements)
     return [{ index: 0, code: Number(error.code), message: error.message }]
   }
@@ -78,6 +78,8 @@ async function send(
   collection: string,
   statements: readonly Uint8Array[],
 ): Promise<RefusedWrite[]> {
+  // Who has a `Db` has the driver loaded; who has none need not load this.
+  const { DocumentSequence } = await import('mongodb/lib/cmap/commands.js')
   const sequence = new DocumentSequence(fields[command])
   for (const statement of statements) sequence.push(nothing, statement)
   const reply = await db.command({

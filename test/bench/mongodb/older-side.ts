@@ -26,7 +26,7 @@ export class OlderSide {
     const client = await MongoClient.connect(uri, clientOptions())
     const address = new URL(uri)
     address.pathname = database
-    const engine = createLegacyEngine({ uri: address.href, branches: null })
+    const engine = await createLegacyEngine({ uri: address.href, branches: null })
     const side = new OlderSide(client, client.db(database), engine, documents)
     await side.fill('main', (index) => customer(index, 0))
     return side

@@ -25,7 +25,7 @@ async function olderWindow(server: TestServer) {
   await makeOlderInstallation(server, db, ['feature'])
   const uri = new URL(server.uri)
   uri.pathname = db.databaseName
-  const engine = createLegacyEngine({ uri: uri.href, branches: null })
+  const engine = await createLegacyEngine({ uri: uri.href, branches: null })
   const pair = createPortPair()
   const bugs: unknown[] = []
   const facts = { host: 'web', version: '0', platform: 'test', dataDirectory: '/', actor: 'ada' } as const

@@ -13,7 +13,7 @@ async function olderEngine(server: TestServer): Promise<{ db: Db; engine: Legacy
   await makeOlderInstallation(server, db, ['feature'])
   const uri = new URL(server.uri)
   uri.pathname = db.databaseName
-  const engine = createLegacyEngine({ uri: uri.href, branches: null })
+  const engine = await createLegacyEngine({ uri: uri.href, branches: null })
   onTestFinished(() => engine.close())
   return { db, engine }
 }
@@ -65,7 +65,7 @@ onEveryServer((server) => {
     await makeOlderInstallation(server, db, ['dev_2'])
     const uri = new URL(server.uri)
     uri.pathname = db.databaseName
-    const engine = createLegacyEngine({ uri: uri.href, branches: ['main', 'dev_2'] })
+    const engine = await createLegacyEngine({ uri: uri.href, branches: ['main', 'dev_2'] })
     onTestFinished(() => engine.close())
     await engine.branches.create({ name: 'new', from: 'dev_2' })
     expect(await names(engine)).toEqual(['main', 'dev_2', 'new'])
@@ -76,7 +76,7 @@ onEveryServer((server) => {
     const { db } = await scratchDatabase(server)
     const uri = new URL(server.uri)
     uri.pathname = db.databaseName
-    const engine = createLegacyEngine({ uri: uri.href, branches: null })
+    const engine = await createLegacyEngine({ uri: uri.href, branches: null })
     onTestFinished(() => engine.close())
     expect(await names(engine)).toEqual(['main'])
     expect(await engine.collections.list('main')).toEqual([])
@@ -127,16 +127,16 @@ onEveryServer((server) => {
   })
 })
 
-test('a connection string without a database is refused, with what it must look like', () => {
+test('a connection string without a database is refused, with what it must look like', async () => {
   for (const uri of ['mongodb://127.0.0.1:1', 'mongodb://127.0.0.1:1/', 'mongodb://127.0.0.1:1/?tls=true']) {
-    expect(() => createLegacyEngine({ uri, branches: null })).toThrow(
+    await expect(createLegacyEngine({ uri, branches: null })).rejects.toThrow(
       expect.objectContaining({ code: 'legacy.noDatabase' }) as Error,
     )
   }
 })
 
-test('a connection string that cannot be read is refused in words', () => {
-  expect(() => createLegacyEngine({ uri: 'mongodb://u:p@/shop', branches: null })).toThrow(
+test('a connection string that cannot be read is refused in words', async () => {
+  await expect(createLegacyEngine({ uri: 'mongodb://u:p@/shop', branches: null })).rejects.toThrow(
     expect.objectContaining({ code: 'mongodb.badUri' }) as Error,
   )
 })

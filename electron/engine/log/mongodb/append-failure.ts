@@ -1,12 +1,12 @@
-import {
-  MongoErrorLabel,
-  MongoNetworkError,
-  MongoServerError,
-  MongoServerSelectionError,
-  MongoWriteConcernError,
-} from 'mongodb'
+import type { MongoErrorLabel } from 'mongodb'
 import { ArgonError } from '../../../../shared/model/errors.ts'
 import { driverError, isUnreachable } from '../../mongodb/driver-errors.ts'
+import {
+  isNetworkError,
+  isSelectionError,
+  isServerError,
+  isWriteConcernError,
+} from '../../mongodb/error-kinds.ts'
 
 /**
  * What a failed insert says about the record: `taken` that its place, or its name, is taken; `conflict` that it is not there
@@ -18,14 +18,14 @@ const duplicateKey = 11_000
 const writeConflict = 112
 
 export const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof MongoServerError && Number(error.code) === duplicateKey
+  isServerError(error) && Number(error.code) === duplicateKey
 
 /** Codes with which a server gives up a write that it may have begun: it steps down, shuts down or ran out of time. */
 const begun: ReadonlySet<number> = new Set([50, 64, 91, 189, 202, 262, 11_600, 11_601, 11_602])
 
 export function appendFailure(error: unknown): AppendFailure {
-  if (error instanceof MongoWriteConcernError) return 'unknown'
-  if (error instanceof MongoServerError) return failureByCode(Number(error.code))
+  if (isWriteConcernError(error)) return 'unknown'
+  if (isServerError(error)) return failureByCode(Number(error.code))
   return wasNotSent(error) ? 'refused' : 'unknown'
 }
 
@@ -37,16 +37,15 @@ function failureByCode(code: number): AppendFailure {
 
 /** No server could be chosen, no connection made (the driver marks what fails then), or none had from the pool. */
 function wasNotSent(error: unknown): boolean {
-  if (error instanceof MongoServerSelectionError) return true
-  if (error instanceof MongoNetworkError && whileConnecting.some((label) => error.hasErrorLabel(label)))
-    return true
+  if (isSelectionError(error)) return true
+  if (isNetworkError(error) && whileConnecting.some((label) => error.hasErrorLabel(label))) return true
   return (
     error instanceof Error &&
     /^Mongo(?:PoolCleared|PoolClosed|WaitQueueTimeout|TopologyClosed|NotConnected)/.test(error.name)
   )
 }
 
-const whileConnecting = [MongoErrorLabel.HandshakeError, MongoErrorLabel.SystemOverloadedError]
+const whileConnecting: readonly MongoErrorLabel[] = ['HandshakeError', 'SystemOverloadedError']
 
 /** What the log throws: a server that cannot be reached is one thing for whoever follows it, whatever the cause. */
 export function logError(error: unknown): ArgonError {

@@ -1,7 +1,8 @@
 import { Long, UUID } from 'bson'
-import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb'
 import type { Branch } from '../../../../shared/model/branch.ts'
 import type { Lsn, ProjectId } from '../../../../shared/model/ids.ts'
+import { isBulkWriteError } from '../../mongodb/error-kinds.ts'
 import { logError } from './append-failure.ts'
 import { branchesCollection, sharedCollection } from './collections.ts'
 
@@ -69,7 +70,7 @@ export class BranchProjection {
 }
 
 function isOfNewerRows(error: unknown): boolean {
-  if (!(error instanceof MongoBulkWriteError)) return false
+  if (!isBulkWriteError(error)) return false
   const errors = [error.writeErrors].flat()
   return errors.length > 0 && errors.every((one) => one.code === duplicateKey)
 }

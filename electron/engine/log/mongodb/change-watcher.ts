@@ -1,10 +1,11 @@
-import { MongoErrorLabel, MongoServerError, type ChangeStream, type Collection } from 'mongodb'
+import type { ChangeStream, Collection } from 'mongodb'
 import type { ProjectId } from '../../../../shared/model/ids.ts'
 import {
   pollMillisecondsMax,
   pollMillisecondsMin,
   streamCheckMilliseconds,
 } from '../../../../shared/model/limits.ts'
+import { isServerError } from '../../mongodb/error-kinds.ts'
 import type { LogHead } from '../log.ts'
 import { projectKey } from './record-document.ts'
 
@@ -98,4 +99,4 @@ export class ChangeWatcher {
 
 /** The server will not have it: it stands alone, knows no change streams, or this user may not open one. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof MongoServerError && !error.hasErrorLabel(MongoErrorLabel.ResumableChangeStreamError)
+  isServerError(error) && !error.hasErrorLabel('ResumableChangeStreamError')

@@ -1,6 +1,7 @@
-import { MongoServerError, type Db, type MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import { ArgonError } from '../../../../shared/model/errors.ts'
 import { decode } from '../../bson/bson-options.ts'
+import { isServerError } from '../../mongodb/error-kinds.ts'
 import type { Project } from '../../projects/project.ts'
 import { applyCollection } from './checkout-collection.ts'
 import { planTarget } from './checkout-plan.ts'
@@ -69,7 +70,7 @@ async function createWhereMissing(
     await db.command({ create: ours.name, ...decode(ours.options) })
     return []
   } catch (error) {
-    if (!(error instanceof MongoServerError)) throw error
+    if (!isServerError(error)) throw error
     await db.createCollection(ours.name)
     return [`It was made without its options, which the server refused: ${error.message}`]
   }
@@ -81,7 +82,7 @@ async function createIndexes(db: Db, pair: CheckoutPair): Promise<string[]> {
     try {
       await createIndex(db, pair.ours.name, index)
     } catch (error) {
-      if (!(error instanceof MongoServerError)) throw error
+      if (!isServerError(error)) throw error
       notes.push(`Index \`${indexName(index)}\` was refused by the server: ${error.message}`)
     }
   }

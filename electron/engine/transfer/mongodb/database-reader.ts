@@ -1,5 +1,6 @@
-import { MongoError, type ClientSession, type Db, type MongoClient } from 'mongodb'
+import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { rawDocuments } from '../../mongodb/client-options.ts'
+import { isDriverError } from '../../mongodb/error-kinds.ts'
 import { allDocuments, rawBatches } from '../../mongodb/raw-reads.ts'
 
 /** Whether all collections were read as of one moment; where not, `reason` is a sentence that says why. */
@@ -52,7 +53,7 @@ export class DatabaseReader {
 
   /** Whether reading failed because the server let go of its snapshot; from then on it goes on without one. */
   async hasLostSnapshot(error: unknown): Promise<boolean> {
-    const isLost = error instanceof MongoError && lostSnapshotCodes.has(Number(error.code))
+    const isLost = isDriverError(error) && lostSnapshotCodes.has(Number(error.code))
     if (!isLost || this.#session === null) return false
     await this.close()
     this.#session = null
@@ -71,5 +72,5 @@ const hasSnapshot = (session: ClientSession): boolean =>
 
 /** Whether the driver or the server says that it has no snapshots, and not that it cannot be reached. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof MongoError &&
+  isDriverError(error) &&
   ['MongoServerError', 'MongoCompatibilityError', 'MongoInvalidArgumentError'].includes(error.name)

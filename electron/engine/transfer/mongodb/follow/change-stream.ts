@@ -1,10 +1,11 @@
-import { MongoServerError, type Db, type Document } from 'mongodb'
+import type { Db, Document } from 'mongodb'
 import { ArgonError } from '../../../../../shared/model/errors.ts'
 import { bytesOf, documentOf, element } from '../../../bson/build.ts'
 import { decode, encode } from '../../../bson/bson-options.ts'
 import { findField } from '../../../bson/raw.ts'
 import { bsonType } from '../../../../../shared/ejson/bson-types.ts'
 import { rawDocuments } from '../../../mongodb/client-options.ts'
+import { isServerError } from '../../../mongodb/error-kinds.ts'
 import type { FollowPosition } from './position.ts'
 
 /** Events that are read before they are written: a turn's worth. */
@@ -24,7 +25,7 @@ export async function* changeEvents(
   try {
     yield* read(db, { ...stageFor(position), showExpandedEvents: true }, signal)
   } catch (error) {
-    const isOlder = error instanceof MongoServerError && Number(error.code) === unknownField
+    const isOlder = isServerError(error) && Number(error.code) === unknownField
     if (!isOlder) throw inWordsOfFollowing(error)
     yield* read(db, stageFor(position), signal)
   }
@@ -78,7 +79,7 @@ const lostCodes = new Set([260, 280, 286])
 const unsupportedCodes = new Set([59, 72, 115, 238, 40_324, 40_573])
 
 function inWordsOfFollowing(error: unknown): unknown {
-  if (!(error instanceof MongoServerError)) return error
+  if (!isServerError(error)) return error
   const code = Number(error.code)
   if (lostCodes.has(code)) {
     const message =
