@@ -3,6 +3,8 @@ import type { Context } from './context.ts'
 
 /** A command line that the help shows, and that a test runs against the project `shop` of `test/support/cli-shop.ts`. */
 export interface Example {
+  /** What it needs besides: `server` is the connection `local`, and `crm` a database there; the tests have scenes for it. */
+  readonly needs?: 'server'
   /** As it is typed, quotes included. */
   readonly run: string
   readonly says: string

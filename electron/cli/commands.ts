@@ -7,6 +7,10 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   log: async () => (await import('./commands/log.ts')).log,
   find: async () => (await import('./commands/find.ts')).find,
   import: async () => (await import('./commands/import.ts')).importFiles,
+  connection: async () => (await import('./commands/connection.ts')).connection,
+  clone: async () => (await import('./commands/clone.ts')).clone,
+  checkout: async () => (await import('./commands/checkout.ts')).checkout,
+  migrate: async () => (await import('./commands/migrate.ts')).migrate,
   verify: async () => (await import('./commands/verify.ts')).verify,
   serve: async () => (await import('./commands/serve.ts')).serve,
 }

@@ -1,8 +1,10 @@
 import { Command as Commander, type CommanderError } from 'commander'
 import { readVersion } from '../host/manifest.ts'
+import { isWalOff } from '../host/wal-switch.ts'
 import type { CliCommand, Example } from './command.ts'
 import { commands } from './commands.ts'
 import type { CommonOptions, Context } from './context.ts'
+import { olderAction } from './older/older-commands.ts'
 
 /** The command line could not be read, or only asked for help. */
 export class ParserStop extends Error {
@@ -44,6 +46,7 @@ export async function createProgram(context: Context, argv: readonly string[]): 
   }
   const examples = loaded.flatMap(([, command]) => command.examples)
   finish(program, 'argon', named.length === 0 ? [] : examples)
+  if (isWalOff(context.io.env)) putOnOlderEngine(program, 'argon', context)
   return program
 }
 
@@ -61,6 +64,13 @@ function finish(command: Commander, path: string, examples: readonly Example[]):
     throw new ParserStop(error, command, `${path} --help`)
   })
   for (const child of command.commands) finish(child, `${path} ${child.name()}`, examples)
+}
+
+/** The same words, but what they do is done by the older engine, or refused. */
+function putOnOlderEngine(command: Commander, path: string, context: Context): void {
+  for (const child of command.commands) putOnOlderEngine(child, `${path} ${child.name()}`, context)
+  const action = command.commands.length > 0 ? null : olderAction(path)
+  if (action !== null) command.action(() => action(context, command.args, command.opts()))
 }
 
 function examplesText(examples: readonly Example[]): string {

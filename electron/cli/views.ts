@@ -1,4 +1,5 @@
 import type { Branch, BranchRow } from '../../shared/model/branch.ts'
+import type { SavedConnection } from '../../shared/model/connection.ts'
 import type { Commit } from '../../shared/model/entry.ts'
 import type { ProjectInfo } from '../engine/projects/project-info.ts'
 import { isoTime } from './format.ts'
@@ -44,4 +45,17 @@ export const commitView = (commit: Commit, branch: string) => ({
   deletes: commit.deletes,
   operations: commit.operations,
   collectionIds: commit.collections,
+})
+
+/** Without secrets, as a saved connection has none to show. */
+export const connectionView = (connection: SavedConnection) => ({
+  id: connection.id,
+  name: connection.name,
+  uri: connection.uri,
+  colour: connection.colour,
+  locked: connection.isReadOnly,
+  keeping: connection.keeping,
+  secretNames: connection.secretNames,
+  needsSecrets: connection.needsSecrets,
+  createdTime: isoTime(connection.createdTime),
 })

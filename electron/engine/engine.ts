@@ -32,7 +32,12 @@ import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
-export { createLegacyEngine, type LegacyOptions } from './legacy/legacy-engine.ts'
+export {
+  createLegacyEngine,
+  unsupported as legacyUnsupported,
+  type LegacyEngine,
+  type LegacyOptions,
+} from './legacy/legacy-engine.ts'
 export type EngineOptions = RegistryOptions & ConnectionsOptions
 
 /**

@@ -1,3 +1,5 @@
+import { ArgonError } from '../../shared/model/errors.ts'
+
 /** Which engine the app runs on. */
 export type EngineChoice =
   | { readonly kind: 'wal' }
@@ -6,19 +8,29 @@ export type EngineChoice =
 const on = new Set(['', 'true', '1', 'yes', 'on'])
 const off = new Set(['false', '0', 'no', 'off'])
 
+/** The connection string that the environment gives: `ARGON_MONGODB_URI`, else `MONGODB_URI`; empty where it gives none. */
+export const uriOf = (env: Readonly<Record<string, string | undefined>>): string =>
+  env['ARGON_MONGODB_URI'] ?? env['MONGODB_URI'] ?? ''
+
+/** Whether `ENABLE_WAL` asks for the engine from before; `request.invalid` when it cannot be understood. */
+export function isWalOff(env: Readonly<Record<string, string | undefined>>): boolean {
+  const said = env['ENABLE_WAL']?.trim().toLowerCase() ?? ''
+  if (on.has(said) || off.has(said)) return off.has(said)
+  throw new ArgonError('request.invalid', `ENABLE_WAL takes true or false, not ${said}`)
+}
+
 /**
  * Reads `ENABLE_WAL`: without it, or `true`, the engine with the write-ahead log; `false` is the one from before, whose
  * branches are copies of collections in the database that `ARGON_MONGODB_URI`, else `MONGODB_URI`, names.
  * `ARGON_LEGACY_BRANCHES` lists them, with commas between, where the names of the collections do not tell.
- * Throws an error with a sentence for the person when it cannot be understood.
+ * Errors: `request.invalid`, `legacy.noDatabase`.
  */
 export function chooseEngine(env: Readonly<Record<string, string | undefined>>): EngineChoice {
-  const said = env['ENABLE_WAL']?.trim().toLowerCase() ?? ''
-  if (on.has(said)) return { kind: 'wal' }
-  if (!off.has(said)) throw new Error(`ENABLE_WAL takes true or false, not ${said}`)
-  const uri = env['ARGON_MONGODB_URI'] ?? env['MONGODB_URI'] ?? ''
+  if (!isWalOff(env)) return { kind: 'wal' }
+  const uri = uriOf(env)
   if (uri === '') {
-    throw new Error(
+    throw new ArgonError(
+      'legacy.noDatabase',
       'With ENABLE_WAL=false, ARGON_MONGODB_URI must name the database of the older layout: mongodb://host/database',
     )
   }

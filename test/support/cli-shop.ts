@@ -43,6 +43,7 @@ const history = [
   'argon branch delete shop idea',
   'argon project create Archive',
   'argon project delete archive',
+  'argon connection add backup mongodb://backup.example.com --colour red --locked',
 ] as const
 
 const files = {
@@ -56,6 +57,7 @@ const files = {
     ' {"_id": "a2", "user": 3, "total": {"$numberDecimal": "5.00"}}]',
   ],
   'more.ndjson': ['{"_id": 4, "name": "Dev", "age": 28}'],
+  'uri.txt': ['mongodb+srv://ada:s3cret@cluster.example.com'],
   'new-users.ndjson': [
     '{"_id": 5, "name": "Eve", "age": 40}',
     '{"_id": 1, "name": "Ada again"}',

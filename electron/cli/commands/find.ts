@@ -1,7 +1,5 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
-import { parseDocument } from '../../../shared/ejson/parse.ts'
 import { printTree } from '../../../shared/ejson/print.ts'
-import { treeToBson } from '../../../shared/ejson/tree-to-bson.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import type { CollectionId } from '../../../shared/model/ids.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -12,12 +10,13 @@ import type { Context } from '../context.ts'
 import { plural, timeText } from '../format.ts'
 import { didYouMean } from '../near-misses.ts'
 import { parseCount } from '../parse-count.ts'
+import { parseFilter } from '../parse-filter.ts'
 import { resolvePoint, type Point } from '../point.ts'
 import { findExamples } from './find-examples.ts'
 
 const formats = ['relaxed', 'canonical', 'shell'] as const
 
-interface FindOptions {
+export interface FindOptions {
   readonly at?: string
   readonly filter?: string
   readonly limit?: number
@@ -77,16 +76,6 @@ async function findDocuments(
   await context.out.ready()
   context.noteBoundary(moment)
   context.note(`${plural(matched, 'document')} at LSN ${moment.lsn}, ${timeText(moment.time)}`)
-}
-
-/** The text as BSON; a text that cannot be read never means "everything". */
-function parseFilter(text: string): Uint8Array {
-  const parsed = parseDocument(text, { mode: 'edit' })
-  if (parsed.ok) return treeToBson(parsed.value)
-  const [problem] = parsed.problems
-  const place = problem === undefined ? '' : ` at line ${problem.line}, column ${problem.column}`
-  const message = `The filter cannot be read${place}: ${problem?.message ?? 'it is empty'}`
-  throw new ArgonError('query.invalid', message, { line: problem?.line ?? 1, column: problem?.column ?? 1 })
 }
 
 function collectionOf(

@@ -1,15 +1,17 @@
 import type { MongoClient } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
-import type { ConnectionId } from '../../../shared/model/ids.ts'
 
-/** One client for each connection, shared by everybody who uses it, until it is dropped or the engine closes. */
+/**
+ * One client for each connection, shared by everybody who uses it, until it is dropped or the engine closes. A saved
+ * connection is known by its id, another one by its connection string.
+ */
 export class ClientPool {
-  readonly #clients = new Map<ConnectionId, Promise<MongoClient>>()
+  readonly #clients = new Map<string, Promise<MongoClient>>()
   readonly #closing = new Set<Promise<void>>()
   #isClosed = false
 
   /** The client that is there, also one that is still connecting; else the one that `make` connects. */
-  async use(id: ConnectionId, make: () => Promise<MongoClient>): Promise<MongoClient> {
+  async use(id: string, make: () => Promise<MongoClient>): Promise<MongoClient> {
     if (this.#isClosed) throw new ArgonError('store.unavailable', 'Argon Desktop is shutting down')
     const known = this.#clients.get(id)
     if (known !== undefined) return known
@@ -21,7 +23,7 @@ export class ClientPool {
   }
 
   /** Closes the client of a connection that is another one from now on; what it is doing fails. */
-  drop(id: ConnectionId): void {
+  drop(id: string): void {
     const client = this.#clients.get(id)
     if (client === undefined) return
     this.#forget(id, client)
@@ -37,7 +39,7 @@ export class ClientPool {
     await Promise.all(this.#closing)
   }
 
-  #forget(id: ConnectionId, client: Promise<MongoClient>): void {
+  #forget(id: string, client: Promise<MongoClient>): void {
     if (this.#clients.get(id) === client) this.#clients.delete(id)
   }
 }

@@ -147,13 +147,23 @@ export class Connections {
 
   /**
    * The client of a connection: connected, pooled, shared by all who ask, and closed by the engine, never by them. It
-   * fails what it is doing when the connection is changed or deleted. `connection.secretNeeded` asks for `unlock`.
+   * fails what it is doing when the connection is changed or deleted. `connection.secretNeeded` asks for `unlock`. The
+   * signal of the first who asks gives the attempt up.
    */
-  async openConnection(connectionId: string): Promise<MongoClient> {
+  async openConnection(connectionId: string, signal?: AbortSignal): Promise<MongoClient> {
     const id = asConnectionId(connectionId)
     return this.#pool.use(id, async () => {
       const { connect } = await loadDriver()
-      return connect(await this.#whole(id))
+      return connect(await this.#whole(id), attempt(signal))
+    })
+  }
+
+  /** As `openConnection`, by a whole connection string that is not saved; `mongodb.badUri`. */
+  async openUri(uri: string, signal?: AbortSignal): Promise<MongoClient> {
+    const { bare, secrets } = readUri(uri)
+    return this.#pool.use(uri, async () => {
+      const { connect } = await loadDriver()
+      return connect(withSecrets(bare, secrets), attempt(signal))
     })
   }
 
@@ -240,6 +250,8 @@ export class Connections {
 
 /** The driver takes a tenth of a second to load, which nobody waits for who does not connect. */
 const loadDriver = () => import('./connect.ts')
+
+const attempt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal })
 
 function readUri(uri: string): SplitConnection {
   const parsed = parseConnectionString(uri)

@@ -2,7 +2,7 @@ import type { MongoClient } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { clientOptions } from '../mongodb/client-options.ts'
 import { driverError } from '../mongodb/driver-errors.ts'
-import { answerInWords } from '../mongodb/in-words.ts'
+import { answerInWords, inWords } from '../mongodb/in-words.ts'
 import {
   listPrefixCollections,
   readPrefixDocument,
@@ -11,6 +11,7 @@ import {
 } from './browse-prefix.ts'
 import { listPrefixBranches } from './prefix-branches.ts'
 import { createPrefixBranch, deletePrefixBranch } from './prefix-commands.ts'
+import { scanPrefixDocuments, type PrefixScanInput } from './scan-prefix.ts'
 
 export interface LegacyOptions {
   /** A connection string that names the database: `mongodb://host/database`. */
@@ -37,6 +38,7 @@ export async function createLegacyEngine({ uri, branches: listed }: LegacyOption
     },
     collections: { list: (branch: string) => answerInWords(listPrefixCollections(db, listed, branch)) },
     documents: {
+      scan: (input: PrefixScanInput) => inWords(scanPrefixDocuments(db, listed, input)),
       page: (input: PrefixPageInput) => answerInWords(readPrefixPage(db, input)),
       get: (branch: string, collection: string, id: Uint8Array) =>
         answerInWords(readPrefixDocument(db, branch, collection, id)),
@@ -49,7 +51,7 @@ export async function createLegacyEngine({ uri, branches: listed }: LegacyOption
 export type LegacyEngine = Awaited<ReturnType<typeof createLegacyEngine>>
 
 /** What to answer where something is asked for that copies of collections cannot give; `what` begins a sentence. */
-const unsupported = (what: string): ArgonError =>
+export const unsupported = (what: string): ArgonError =>
   new ArgonError(
     'legacy.unsupported',
     `${what} needs the write-ahead log, which ENABLE_WAL=false turns off; start without it and migrate the database into a project, which leaves its collections as they are`,

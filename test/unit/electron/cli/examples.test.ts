@@ -19,7 +19,8 @@ const loaded = await Promise.all(
 )
 
 describe.each(loaded)('argon %s', (name, { examples }) => {
-  test.each(examples.map((example) => [example.run, example.prints] as const))('%s', async (run, prints) => {
+  const own = examples.filter(({ needs }) => needs === undefined)
+  test.each(own.map((example) => [example.run, example.prints] as const))('%s', async (run, prints) => {
     expect(run.startsWith(`argon ${name} `)).toBe(true)
     const copy = mkdtempSync(path.join(workshop, 'run-'))
     cpSync(shop, copy, { recursive: true })
