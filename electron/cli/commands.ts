@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   connection: async () => (await import('./commands/connection.ts')).connection,
   clone: async () => (await import('./commands/clone.ts')).clone,
   checkout: async () => (await import('./commands/checkout.ts')).checkout,
+  follow: async () => (await import('./commands/follow.ts')).follow,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   verify: async () => (await import('./commands/verify.ts')).verify,
   serve: async () => (await import('./commands/serve.ts')).serve,

@@ -1,5 +1,7 @@
+import type { Document } from 'mongodb'
 import { describe, expect, test } from 'vitest'
 import { exitCodes } from '../../electron/cli/exit-codes.ts'
+import { TextSink } from '../support/cli-shop.ts'
 import { cliScene, type CliScene } from '../support/mongodb/cli-scene.ts'
 import { contentOf } from '../support/mongodb/older-installation.ts'
 import { onEveryServer } from '../support/mongodb/on-every-server.ts'
@@ -67,13 +69,28 @@ onEveryServer((server) => {
     expect((await run('argon project list')).stdout).not.toContain('New')
   })
 
-  test('an interrupted clone leaves whole records, and pulling goes on', async () => {
-    const { run } = await cliScene(server)
-    const interrupted = AbortSignal.abort()
-    const line = 'argon clone local shop --database crm --branch main'
-    expect(await run(line, { interrupted })).toMatchObject({ exitCode: exitCodes.interrupted, stdout: '' })
-    expect(await run('argon verify shop')).toMatchObject({ exitCode: 0 })
-    expect(await run(line)).toMatchObject({ exitCode: 0 })
+  test('an interrupted clone leaves whole records, and says how to go on', async () => {
+    const { run, crm } = await cliScene(server)
+    const many = Array.from({ length: 3000 }, (_, n) => ({ _id: n + 10, name: `User ${n}` }))
+    await crm.collection<Document & { _id: number }>('users').insertMany(many)
+    const controller = new AbortController()
+    let time = 0
+    const stderr = new TextSink(true)
+    stderr.write = (text: string) => {
+      stderr.text += text
+      if (text.includes('Cloning users')) controller.abort()
+      return true
+    }
+    const own = { stderr, interrupted: controller.signal, now: () => (time += 1000) }
+    const ran = await run('argon clone local CRM --database crm', own)
+    expect(ran).toMatchObject({ exitCode: exitCodes.interrupted, stdout: '' })
+    const [, rest = ''] = /To go on with it: (.+)\n/u.exec(stderr.text) ?? []
+    const before = await run('argon find crm main users')
+    expect(before.stdout.split('\n').length).toBeLessThan(3003)
+    expect(await run('argon verify crm')).toMatchObject({ exitCode: 0 })
+    expect(await run(rest)).toMatchObject({ exitCode: 0 })
+    const after = await run('argon find crm main users')
+    expect(after.stdout.split('\n').length).toBe(3004)
   })
 
   describe('a database of the older layout', () => {

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { ArgonError } from '../../../shared/model/errors.ts'
-import type { CloneTarget } from '../../engine/transfer/mongodb/clone.ts'
+import type { CloneProgress, CloneTarget } from '../../engine/transfer/mongodb/clone.ts'
 import type { PullReport } from '../../engine/transfer/mongodb/pull-report.ts'
 import { collect } from '../collect.ts'
 import { changing, type CliCommand } from '../command.ts'
@@ -65,13 +65,35 @@ async function cloneInto(
   const engine = await context.engine()
   const source = { database, collections: options.collection ?? null, missing: options.missing }
   const input = { ...source, target, signal: context.io.interrupted }
-  const last = await context.follow(engine.clone.start(client, input, author.actor), (step) => {
+  const steps = sayingHowToGoOn(context, engine.clone.start(client, input, author.actor), server)
+  const last = await context.follow(steps, (step) => {
     if (step.kind !== 'collection') return `Cloning ${database}`
     const { name, read, total } = step.progress
     return `Cloning ${name}: ${groups(read)} of about ${plural(total, 'document')}`
   })
   if (last?.kind !== 'done') throw new Error('The clone ended without a report')
   await tellClone(context, last.report, text)
+}
+
+/** What was made for a clone stays where it ends before its time, and a pull into it does the rest. */
+async function* sayingHowToGoOn(
+  context: Context,
+  steps: AsyncIterable<CloneProgress>,
+  { meant, database }: Server,
+): AsyncGenerator<CloneProgress> {
+  let place = ''
+  let isDone = false
+  try {
+    for await (const step of steps) {
+      if (step.kind === 'target') place = `${step.projectId} --branch id:${step.branchId}`
+      isDone = step.kind === 'done'
+      yield step
+    }
+  } finally {
+    const server = meant.kind === 'saved' ? `"${meant.connection.name}"` : '-'
+    if (place !== '' && !isDone)
+      context.note(`To go on with it: argon clone ${server} ${place} --database ${database}`)
+  }
 }
 
 async function destinationOf(

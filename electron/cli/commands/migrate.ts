@@ -71,6 +71,7 @@ async function run(context: Context, wanted: string, name: string, options: Migr
   const server = await reachServer(context, wanted, options.database)
   const source = sourceOf(context, server, options)
   if (context.isRehearsal) {
+    if (known !== null) context.note('A dry run says what a new project would get, not what one has already')
     const steps = engine.migration.dryRun(server.client, source, author)
     return tellMigration(context, await lastReport(context, steps), `the new project \`${newName}\``)
   }

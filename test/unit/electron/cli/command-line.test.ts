@@ -277,7 +277,7 @@ describe('the words', () => {
   test.each([
     [
       'argon',
-      'Name one of the commands project, branch, log, find, import, connection, clone, checkout, migrate, verify, serve; see `argon --help`',
+      'Name one of the commands project, branch, log, find, import, connection, clone, checkout, follow, migrate, verify, serve; see `argon --help`',
     ],
     [
       'argon branch',

@@ -118,6 +118,7 @@ describe('with ENABLE_WAL=false', () => {
     'connection list',
     'clone local shop',
     'checkout shop main --to local',
+    'follow local shop main',
     'migrate find local',
     'migrate run local shop',
     'verify shop',
