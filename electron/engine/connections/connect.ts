@@ -1,5 +1,4 @@
-import { MongoClient } from 'mongodb'
-import type { MongoClientOptions, TopologyDescription } from 'mongodb'
+import type { MongoClient, MongoClientOptions, TopologyDescription } from 'mongodb'
 import { optionOf, printConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import type { ConnectionString } from '../../../shared/connection-string/connection-string.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
@@ -19,12 +18,14 @@ export interface ConnectOptions {
  */
 export async function connect(parts: ConnectionString, options: ConnectOptions = {}): Promise<MongoClient> {
   const { signal, isForLog = false } = options
+  // It takes a tenth of a second to load, which nobody waits for who does not connect.
+  const { MongoClient: Client } = await import('mongodb')
   if (signal?.aborted) throw cancelled()
   let client: MongoClient | undefined
   let hopeless: Error | undefined
   const giveUp = (): void => void client?.close(true).catch(() => {})
   try {
-    client = new MongoClient(printConnectionString(parts), settingsFor(parts, isForLog))
+    client = new Client(printConnectionString(parts), settingsFor(parts, isForLog))
     signal?.addEventListener('abort', giveUp, { once: true })
     client.on('topologyDescriptionChanged', ({ newDescription }) => {
       hopeless = hopelessError(newDescription)

@@ -23,8 +23,10 @@ import { foldName, normaliseName } from '../../../shared/model/names.ts'
 import type { EngineDeps } from '../projects/engine-deps.ts'
 import { uuidFrom } from '../projects/project-info.ts'
 import { ClientPool } from './client-pool.ts'
+import { connect } from './connect.ts'
 import { readConnections, writeConnections } from './connection-file.ts'
 import type { StoredConnection } from './connection-file.ts'
+import { testServer } from './report.ts'
 import { SecretKeeper } from './secret-keeper.ts'
 import type { OpenSecretStore } from './secret-store.ts'
 
@@ -141,7 +143,6 @@ export class Connections {
     const given = mergeSecrets(secrets, trial.secrets)
     const known = old === undefined ? {} : await this.#keeper.secretsOf(old)
     if (known === undefined && old !== undefined && lacks(given, old)) throw secretNeeded(old)
-    const { testServer } = await import('./report.ts')
     return testServer(withSecrets(bare, mergeSecrets(known ?? {}, given)), this.#options.now, signal)
   }
 
@@ -153,7 +154,6 @@ export class Connections {
   async openConnection(connectionId: string, signal?: AbortSignal): Promise<MongoClient> {
     const id = asConnectionId(connectionId)
     return this.#pool.use(id, async () => {
-      const { connect } = await loadDriver()
       return connect(await this.#whole(id), attempt(signal))
     })
   }
@@ -162,7 +162,6 @@ export class Connections {
   async openUri(uri: string, signal?: AbortSignal): Promise<MongoClient> {
     const { bare, secrets } = readUri(uri)
     return this.#pool.use(uri, async () => {
-      const { connect } = await loadDriver()
       return connect(withSecrets(bare, secrets), attempt(signal))
     })
   }
@@ -172,7 +171,6 @@ export class Connections {
    * stays as it is when the connection is changed. Fails as `openConnection` does.
    */
   async connectForLog(connectionId: string): Promise<MongoClient> {
-    const { connect } = await loadDriver()
     return connect(await this.#whole(connectionId), { isForLog: true })
   }
 
@@ -247,9 +245,6 @@ export class Connections {
     for (const listener of this.#listeners) listener()
   }
 }
-
-/** The driver takes a tenth of a second to load, which nobody waits for who does not connect. */
-const loadDriver = () => import('./connect.ts')
 
 const attempt = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal })
 
