@@ -48,6 +48,12 @@ export function pickConnection(saved: readonly SavedConnection[], wanted: string
   const found =
     saved.find(({ name }) => foldName(name) === foldName(wanted)) ?? saved.find(({ id }) => id === wanted)
   if (found !== undefined) return found
+  // It may hold a password, so it is not repeated.
+  if (/[@/]/u.test(wanted)) {
+    const message =
+      'No connection has this name; a connection string begins with mongodb:// or mongodb+srv://'
+    throw new ArgonError('connection.notFound', message)
+  }
   const near = didYouMean(
     wanted,
     saved.map(({ name }) => name),

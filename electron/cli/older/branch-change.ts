@@ -1,14 +1,12 @@
-import { ArgonError } from '../../../shared/model/errors.ts'
-import type { LegacyEngine } from '../../engine/engine.ts'
 import { plural } from '../format.ts'
 import type { OlderAction } from './older-commands.ts'
-import { withOlderProject } from './older-project.ts'
+import { olderBranch, withOlderProject } from './older-project.ts'
 
 /** A branch of the older engine is a copy, so it can be made of what is there now, and of nothing else. */
 export const createBranch: OlderAction = (context, [project = '', name = ''], { from, at }) =>
   withOlderProject(context, project, async (engine) => {
     if (at !== undefined) throw engine.unsupported('Time travel')
-    const parent = await branchNamed(engine, typeof from === 'string' ? from : 'main')
+    const parent = await olderBranch(context, engine, typeof from === 'string' ? from : 'main')
     if (!context.isRehearsal) {
       context.note(`Copying ${plural(parent.collections.length, 'collection')}`)
       await engine.branches.create({ name, from: parent.name, signal: context.io.interrupted })
@@ -19,14 +17,8 @@ export const createBranch: OlderAction = (context, [project = '', name = ''], { 
 
 export const deleteBranch: OlderAction = (context, [project = '', wanted = '']) =>
   withOlderProject(context, project, async (engine) => {
-    const { name, collections } = await branchNamed(engine, wanted)
+    const { name, collections } = await olderBranch(context, engine, wanted)
     if (!context.isRehearsal) await engine.branches.delete(name)
     const rest = `branch \`${name}\` with ${plural(collections.length, 'collection')}, for good`
     await context.changed('branch.delete', ['Deleted', 'delete'], rest, { branch: { name } })
   })
-
-async function branchNamed(engine: LegacyEngine, wanted: string) {
-  const found = (await engine.branches.list()).find(({ name }) => name === wanted)
-  if (found !== undefined) return found
-  throw new ArgonError('branch.notFound', `There is no branch \`${wanted}\` in the database`, { wanted })
-}

@@ -1,10 +1,10 @@
 import { groups, table } from '../format.ts'
 import type { OlderAction } from './older-commands.ts'
-import { withOlderProject } from './older-project.ts'
+import { olderBranches, withOlderProject } from './older-project.ts'
 
 export const listBranches: OlderAction = (context, [project = '']) =>
   withOlderProject(context, project, async (engine) => {
-    const branches = (await engine.branches.list()).map(({ name, collections }) => ({
+    const branches = (await olderBranches(context, engine)).map(({ name, collections }) => ({
       name,
       collections: collections.length,
     }))

@@ -4,15 +4,16 @@ import type { FindOptions } from '../commands/find.ts'
 import { plural } from '../format.ts'
 import { parseFilter } from '../parse-filter.ts'
 import type { OlderAction } from './older-commands.ts'
-import { withOlderProject } from './older-project.ts'
+import { olderBranches, withOlderProject } from './older-project.ts'
 
 /** As `argon find`, of what is there now; the filter is evaluated by the server. */
 export const findDocuments: OlderAction = (context, [project = '', branch = '', collection = ''], options) =>
   withOlderProject(context, project, async (engine) => {
     const { at, filter: text, limit = null, format } = options as unknown as FindOptions
-    const isOfPast = at !== undefined || (branch.includes('@') && !(await isBranch(engine, branch)))
-    if (isOfPast) throw engine.unsupported('Time travel')
     const filter = text === undefined ? null : parseFilter(text)
+    const branches = await olderBranches(context, engine)
+    const isMoment = branch.includes('@') && !branches.some(({ name }) => name === branch)
+    if (at !== undefined || isMoment) throw engine.unsupported('Time travel')
     const input = { branch, collection, filter, limit, signal: context.io.interrupted }
     let documents = 0
     for await (const batch of engine.documents.scan(input)) {
@@ -21,8 +22,3 @@ export const findDocuments: OlderAction = (context, [project = '', branch = '', 
     }
     context.note(plural(documents, 'document'))
   })
-
-type Engine = Parameters<Parameters<typeof withOlderProject>[2]>[0]
-
-const isBranch = async (engine: Engine, wanted: string): Promise<boolean> =>
-  (await engine.branches.list()).some(({ name }) => name === wanted)

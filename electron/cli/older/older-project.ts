@@ -20,6 +20,23 @@ export async function withOlderEngine(
   }
 }
 
+/** The branches of the database, which is also how a server is first reached; given up with Ctrl+C, `cancelled`. */
+export function olderBranches({ io }: Context, engine: LegacyEngine) {
+  const { promise: given, reject } = Promise.withResolvers<never>()
+  const giveUp = (): void => reject(new ArgonError('cancelled', 'Interrupted'))
+  io.interrupted.addEventListener('abort', giveUp, { once: true })
+  if (io.interrupted.aborted) giveUp()
+  const listed = engine.branches.list()
+  return Promise.race([listed, given]).finally(() => io.interrupted.removeEventListener('abort', giveUp))
+}
+
+/** The one of this name; `branch.notFound`. */
+export async function olderBranch(context: Context, engine: LegacyEngine, wanted: string) {
+  const found = (await olderBranches(context, engine)).find(({ name }) => name === wanted)
+  if (found !== undefined) return found
+  throw new ArgonError('branch.notFound', `There is no branch \`${wanted}\` in the database`, { wanted })
+}
+
 /** Its one database is its one project. */
 export const olderProject = ({ database: name }: LegacyEngine) => ({
   name,

@@ -44,10 +44,11 @@ describe('a connection', () => {
       await run('argon connection test here'),
       await run(`argon connection test ${uri} --json`),
       await run(`argon connection test mongodb://ada:${secret}@`),
+      await run(`argon connection test ada:${secret}@127.0.0.1`),
       await run(`argon clone ${uri}&x=${secret}@y CRM`),
       await run('argon connection delete here --json'),
     ]
-    expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 6, 6, 2, 2, 0])
+    expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 6, 6, 2, 3, 2, 0])
     for (const { stdout, stderr } of said) expect(stdout + stderr).not.toContain(secret)
     expect(said[0]?.stderr).toMatch(/^Its secrets are encrypted by a key in \S+secrets\.key, which /u)
     expect(readFileSync(path.join(folder, 'data', 'connections.json'), 'utf8')).not.toContain(secret)
@@ -128,6 +129,18 @@ describe('with ENABLE_WAL=false', () => {
     expect(exitCode).toBe(exitCodes.refused)
     expect(stderr).toContain(`\`argon ${name}\` needs the write-ahead log, which ENABLE_WAL=false turns off`)
     expect(stderr).toContain('migrate')
+  })
+
+  test('a server that says nothing is given up with Ctrl+C', async () => {
+    const port = await silentPort()
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 100)
+    const env = { ENABLE_WAL: 'false', ARGON_MONGODB_URI: `mongodb://127.0.0.1:${port}/older` }
+    const own = { ...withEnv(env), interrupted: controller.signal }
+    expect(await run('argon branch list older', own)).toMatchObject({
+      exitCode: exitCodes.interrupted,
+      stdout: '',
+    })
   })
 
   test('the database must be named, and the switch be one', async () => {
