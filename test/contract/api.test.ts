@@ -1,7 +1,6 @@
 import { EJSON, serialize, type Document } from 'bson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppContract } from '../../shared/contract/contract.ts'
-import { contract } from '../../shared/contract/contract.ts'
+import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { bsonToTrees } from '../../shared/ejson/bson-to-tree.ts'
 import { printTree } from '../../shared/ejson/print.ts'
 import type { Commit } from '../../shared/model/entry.ts'
@@ -11,6 +10,7 @@ import type { ProjectId } from '../../shared/model/ids.ts'
 import { atHead, atLsn } from '../../shared/model/moment.ts'
 import type { Client } from '../../shared/rpc/define.ts'
 import { notCalled, openAppSession, type AppSession } from '../support/app-session.ts'
+import { lastOf } from '../support/mongodb/clone-scene.ts'
 
 let session: AppSession
 let api: Client<AppContract>
@@ -169,7 +169,7 @@ describe('projects', () => {
       done: 5,
       total: 5,
     })
-    expect(await lastOf(api.repair.prepare({ projectId }))).toBeUndefined()
+    expect(await Array.fromAsync(api.repair.prepare({ projectId }))).toEqual([])
     const saved = await lastOf(api.repair.salvage({ projectId, name: 'Saved' }))
     expect(saved).toMatchObject({
       savedLsn: 5,
@@ -497,9 +497,3 @@ test('every operation of the contract was called, and none met a bug', () => {
   expect(notCalled(session, features)).toEqual([])
   expect(session.bugs).toEqual([])
 })
-
-async function lastOf<T>(reports: AsyncIterable<T>): Promise<T | undefined> {
-  let last: T | undefined
-  for await (const report of reports) last = report
-  return last
-}
