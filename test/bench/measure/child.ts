@@ -18,7 +18,7 @@ export async function bundleChild(name: string): Promise<Child> {
   const outDir = path.join(root, '.cache/bench', name)
   const fileName = `${name}.cjs`
   const entry = `test/bench/children/${name}.child.ts`
-  await build(mainProcessConfig({ entry, fileName, outDir, external: ['lmdb', 'ws'] }))
+  await build(mainProcessConfig({ entry, fileName, outDir, external: ['lmdb', 'mongodb', 'ws'] }))
   return { file: path.join(outDir, fileName) }
 }
 
