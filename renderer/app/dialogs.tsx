@@ -6,8 +6,14 @@ import { ConnectionDialog } from '../features/connections/connection-dialog.tsx'
 import { TestConnectionDialog } from '../features/connections/test-connection-dialog.tsx'
 import { UnlockDialog } from '../features/connections/unlock-dialog.tsx'
 import { CreateBranchDialog } from '../features/create-branch/create-branch-dialog.tsx'
+import { CheckoutDialog } from '../features/databases/checkout-dialog.tsx'
+import { CloneDialog } from '../features/databases/clone-dialog.tsx'
+import { FollowDialog } from '../features/databases/follow-dialog.tsx'
 import { DeleteBranchDialog } from '../features/delete-branch/delete-branch-dialog.tsx'
 import { DeletedBranchesDialog } from '../features/deleted-branches/deleted-branches-dialog.tsx'
+import type { SampleLook } from '../features/databases/plan-view.tsx'
+import { documentIdText } from '../features/documents/model/copy-text.ts'
+import { DocumentDifference } from '../features/documents/panel/diff-view.tsx'
 import { GoToDialog } from '../features/go-to/go-to-dialog.tsx'
 import { ImportDialog } from '../features/import-files/import-dialog.tsx'
 import { CreateProjectDialog } from '../features/project-menu/create-project-dialog.tsx'
@@ -34,6 +40,12 @@ export function Dialogs() {
       <Opened dialog={dialog} />
     </ErrorBoundary>
   )
+}
+
+/** Documents look the same in a preview as among themselves. */
+const sampleLook: SampleLook = {
+  diff: (before, after) => <DocumentDifference before={before} after={after} />,
+  idText: documentIdText,
 }
 
 /** A bug in a dialog, in a dialog: the window behind it is as it was. */
@@ -76,7 +88,21 @@ function Opened({ dialog }: { readonly dialog: DialogRequest }) {
     case 'verifyLog':
       return <VerifyLogDialog projectId={dialog.projectId} onClose={onClose} />
     case 'connect':
-      return <ConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />
+      return <ConnectionDialog connectionId={dialog.connectionId} next={dialog.next} onClose={onClose} />
+    case 'clone':
+      return <CloneDialog connectionId={dialog.connectionId} into={dialog.into} onClose={onClose} />
+    case 'checkout':
+      return (
+        <CheckoutDialog
+          branchId={dialog.branchId}
+          at={dialog.at}
+          target={dialog.target}
+          look={sampleLook}
+          onClose={onClose}
+        />
+      )
+    case 'follow':
+      return <FollowDialog branchId={dialog.branchId} connectionId={dialog.connectionId} onClose={onClose} />
     case 'testConnection':
       return <TestConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />
     case 'unlockConnection':

@@ -8,6 +8,7 @@ import type { CommandHandler, Enabled } from '../state/commands.ts'
 import { openDialog } from '../state/dialogs.ts'
 import { notifyError, useNotices, dismissNotice } from '../state/notify.ts'
 import { openPalette, setBranchSwitcherOpen } from '../state/overlays.ts'
+import { openCheckout, openClone } from '../state/server-dialogs.ts'
 import { pickFiles } from '../state/pick-files.ts'
 import { setPreferences } from '../state/preferences.ts'
 import { createProjectFromFiles } from '../state/project-actions.ts'
@@ -77,6 +78,12 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
     enabled: () => useSample.getState().progress === null || 'The sample shop is being built',
   },
   'connection.new': { run: () => openDialog({ kind: 'connect', connectionId: null }) },
+  'project.clone': { run: () => openClone(null) },
+  'branch.pull': { run: withBranch(({ id }) => openClone(id)), enabled: onBranch },
+  'branch.checkout': {
+    run: withBranch(({ id }) => openCheckout(id, sessionAt(session()))),
+    enabled: inProject,
+  },
   'project.import': { run: () => void importFiles().catch(notifyError) },
   'project.rename': projectDialog('renameProject'),
   'project.verify': projectDialog('verifyLog'),

@@ -22,7 +22,29 @@ export type DialogRequest =
   | { readonly kind: 'renameProject'; readonly projectId: ProjectId }
   | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
   | { readonly kind: 'verifyLog'; readonly projectId: ProjectId }
-  | { readonly kind: 'connect'; readonly connectionId: ConnectionId | null }
+  | {
+      readonly kind: 'connect'
+      readonly connectionId: ConnectionId | null
+      /** What is offered once it is connected; cloning a database where nothing is said. */
+      readonly next?: ConnectedNext
+    }
+  | {
+      readonly kind: 'clone'
+      readonly connectionId: ConnectionId | null
+      /** The branch of the open project to pull into; null for a new project. */
+      readonly into: BranchId | null
+    }
+  | {
+      readonly kind: 'checkout'
+      readonly branchId: BranchId
+      readonly at: At
+      readonly target?: CheckoutPlace
+    }
+  | {
+      readonly kind: 'follow'
+      readonly branchId: BranchId
+      readonly connectionId: ConnectionId | null
+    }
   | { readonly kind: 'testConnection'; readonly connectionId: ConnectionId }
   | {
       readonly kind: 'unlockConnection'
@@ -33,6 +55,19 @@ export type DialogRequest =
   | { readonly kind: 'goTo' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }
+
+/** Where a checkout goes: what was chosen before. */
+export interface CheckoutPlace {
+  readonly connectionId: ConnectionId | null
+  readonly database: string
+  /** Names of collections; null for all. */
+  readonly collections: readonly string[] | null
+}
+
+export interface ConnectedNext {
+  readonly label: string
+  readonly open: (connectionId: ConnectionId) => void
+}
 
 /** The one dialog that is open, or null. */
 export const useDialogs = create<{ dialog: DialogRequest | null }>()(() => ({ dialog: null }))

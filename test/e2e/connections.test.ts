@@ -103,7 +103,8 @@ describe.each(hosts)('connecting on the host "%s"', (kind) => {
     await dialog.getByText('Standalone', { exact: true }).waitFor()
     expect(await page.content()).not.toContain(encoded)
     await expectAccessible(page, '[role=dialog]')
-    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: 'Clone a database…' }).waitFor()
+    await page.keyboard.press('Escape')
     const name = new URL(server.uri).host
     await row(page, name).waitFor()
 
@@ -274,6 +275,23 @@ describe('saved connections', () => {
     await page.getByRole('dialog', { name: 'Connection Asking' }).getByText('ann@admin').waitFor()
     const kept = await everythingKept(page)
     for (const form of [password, encoded]) expect(kept).not.toContain(form)
+    return undefined
+  })
+
+  test('that ask for their password ask before a database is cloned, and the choice goes on', async ({
+    skip,
+  }) => {
+    if (server === undefined) return skip()
+    await save(await open('web'), 'Asking', /^Ask each time/u)
+    const page = listen(await host.restart())
+    await row(page, 'Asking').waitFor()
+    await page.getByRole('button', { name: /^Clone a database/u }).click()
+    const asked = page.getByRole('dialog', { name: 'Password for Asking' })
+    await asked.getByLabel('Password of ann', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Clone a database' })
+    await dialog.getByText('There is no database on this server').waitFor()
+    expect(complaints).toEqual([])
     return undefined
   })
 

@@ -3,12 +3,15 @@ import type { ReactNode, RefObject } from 'react'
 import type { SavedConnection } from '../../../shared/model/connection.ts'
 import type { ConnectionId } from '../../../shared/model/ids.ts'
 import { useConnection } from '../../state/connections.ts'
+import { openDialog } from '../../state/dialogs.ts'
+import type { ConnectedNext } from '../../state/dialogs.ts'
 import { describeError } from '../../state/errors.ts'
 import { notify } from '../../state/notify.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { DialogProps } from '../../ui/dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
 import styles from './connections.module.css'
 import { DetailFields } from './detail-fields.tsx'
 import { IdentityFields } from './identity-fields.tsx'
@@ -18,23 +21,35 @@ import { ReportView } from './report-view.tsx'
 import { UriField } from './uri-field.tsx'
 import { useConnectionForm } from './use-connection-form.ts'
 import type { ConnectionForm, Outcome } from './use-connection-form.ts'
-import { Waiting } from './waiting.tsx'
 
 export interface ConnectionDialogProps {
   /** The connection to change; null for a new one. */
   readonly connectionId: ConnectionId | null
+  /** What is offered once it is connected. */
+  readonly next?: ConnectedNext | undefined
   readonly onClose: () => void
 }
 
 /** Connects to a MongoDB by its connection string, or by the form below it, and saves the connection. */
-export function ConnectionDialog({ connectionId, onClose }: ConnectionDialogProps) {
+export function ConnectionDialog({ connectionId, next = cloneNext, onClose }: ConnectionDialogProps) {
   const saved = useConnection(connectionId)
-  return connectionId !== null && saved === null ? null : <Form saved={saved} onClose={onClose} />
+  return connectionId !== null && saved === null ? null : <Form {...{ saved, next, onClose }} />
 }
 
 const dialogPixels = 600
 
-function Form({ saved, onClose }: { readonly saved: SavedConnection | null; readonly onClose: () => void }) {
+const cloneNext: ConnectedNext = {
+  label: 'Clone a database…',
+  open: (connectionId) => openDialog({ kind: 'clone', connectionId, into: null }),
+}
+
+interface FormProps {
+  readonly saved: SavedConnection | null
+  readonly next: ConnectedNext
+  readonly onClose: () => void
+}
+
+function Form({ saved, next, onClose }: FormProps) {
   const form = useConnectionForm(saved)
   const uriField = useRef<HTMLInputElement>(null)
   const { attempt } = form
@@ -60,8 +75,8 @@ function Form({ saved, onClose }: { readonly saved: SavedConnection | null; read
       initialFocus={uriField}
       // While it connects, Escape gives up the attempt and not what was typed.
       onClose={isRunning ? form.cancel : onClose}
-      onSubmit={() => (done === null ? submit(true) : onClose())}
-      footer={<Footer form={form} onClose={onClose} onSave={() => submit(false)} />}
+      onSubmit={() => (done === null ? submit(true) : next.open(done.saved.id))}
+      footer={<Footer {...{ form, next, onClose }} onSave={() => submit(false)} />}
     >
       {done?.report ? (
         <ReportView report={done.report} />
@@ -134,10 +149,11 @@ function Fields({ form, saved, uriField }: FieldsProps) {
 
 function Footer(props: {
   readonly form: ConnectionForm
+  readonly next: ConnectedNext
   readonly onClose: () => void
   readonly onSave: () => void
 }): ReactNode {
-  const { form, onClose, onSave } = props
+  const { form, next, onClose, onSave } = props
   const { attempt, nameFault } = form
   if (attempt.kind === 'running') {
     return (
@@ -151,9 +167,12 @@ function Footer(props: {
   }
   if (attempt.kind === 'done') {
     return (
-      <Button key="done" type="submit" variant="primary" autoFocus>
-        Done
-      </Button>
+      <>
+        <Button onClick={onClose}>Done</Button>
+        <Button key="done" type="submit" variant="primary" autoFocus>
+          {next.label}
+        </Button>
+      </>
     )
   }
   return (

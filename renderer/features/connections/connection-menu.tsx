@@ -1,5 +1,7 @@
 import {
   CopyIcon,
+  DatabaseIcon,
+  DownloadIcon,
   LockIcon,
   LockOpenIcon,
   PencilIcon,
@@ -7,11 +9,14 @@ import {
   StarIcon,
   StarOffIcon,
   Trash2Icon,
+  UploadIcon,
 } from 'lucide-react'
 import type { ConnectionChoices, SavedConnection } from '../../../shared/model/connection.ts'
+import type { BranchId } from '../../../shared/model/ids.ts'
 import { changeConnection, copyConnectionString, deleteConnection } from '../../state/connection-actions.ts'
 import { openDialog } from '../../state/dialogs.ts'
 import { notifyError } from '../../state/notify.ts'
+import { sessionAt, useSession } from '../../state/session.ts'
 import { menuSeparator } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu.tsx'
 
@@ -21,12 +26,40 @@ export const openEdit = ({ id }: SavedConnection): void => openDialog({ kind: 'c
 export const remove = (connection: SavedConnection): void =>
   void deleteConnection(connection).catch(notifyError)
 
+/** Between the connection and the branch that is looked at. */
+const branchEntries = ({ id: connectionId }: SavedConnection, branchId: BranchId): MenuEntry[] => [
+  {
+    kind: 'item',
+    label: 'Pull into this branch…',
+    icon: <DownloadIcon size={14} />,
+    onSelect: () => openDialog({ kind: 'clone', connectionId, into: branchId }),
+  },
+  {
+    kind: 'item',
+    label: 'Check out into a database…',
+    icon: <UploadIcon size={14} />,
+    onSelect: () => {
+      const target = { connectionId, database: '', collections: null }
+      openDialog({ kind: 'checkout', branchId, at: sessionAt(useSession.getState()), target })
+    },
+  },
+]
+
 /** What can be done with a saved connection. */
 export function connectionMenu(connection: SavedConnection): MenuEntry[] {
   const { isFavourite, isReadOnly } = connection
   const change = (part: Partial<ConnectionChoices>): void =>
     void changeConnection(connection, part).catch(notifyError)
+  const { projectId, branchId } = useSession.getState()
   return [
+    {
+      kind: 'item',
+      label: 'Clone a database…',
+      icon: <DatabaseIcon size={14} />,
+      onSelect: () => openDialog({ kind: 'clone', connectionId: connection.id, into: null }),
+    },
+    ...(projectId === null || branchId === null ? [] : branchEntries(connection, branchId)),
+    menuSeparator,
     {
       kind: 'item',
       label: 'Test…',

@@ -9,10 +9,10 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
 import styles from './connections.module.css'
 import { ReportView } from './report-view.tsx'
 import { useAttempt } from './use-attempt.ts'
-import { Waiting } from './waiting.tsx'
 
 export interface TestConnectionDialogProps {
   readonly connectionId: ConnectionId

@@ -1,10 +1,11 @@
-import { FilePlus2Icon, FolderPlusIcon, PlugIcon, StoreIcon } from 'lucide-react'
+import { DatabaseIcon, FilePlus2Icon, FolderPlusIcon, PlugIcon, StoreIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { openDialog } from '../../state/dialogs.ts'
 import { describeError } from '../../state/errors.ts'
 import { pickFiles } from '../../state/pick-files.ts'
 import { createProjectFromFiles } from '../../state/project-actions.ts'
 import { useProjectsState } from '../../state/projects.ts'
+import { openClone } from '../../state/server-dialogs.ts'
 import { useAction } from '../../state/use-action.ts'
 import { ErrorState } from '../../ui/error-note.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -15,7 +16,7 @@ import styles from './first-run.module.css'
 import { ProjectList } from './project-list.tsx'
 import { SampleCard } from './sample-card.tsx'
 
-/** The page without an open project: four ways to begin, and the projects and connections that are there. */
+/** The page without an open project: five ways to begin, and the projects and connections that are there. */
 export function FirstRun({ connections }: { readonly connections: ReactNode }) {
   const state = useProjectsState()
   const isSlow = useDelayed(state.kind === 'loading', 150)
@@ -45,6 +46,12 @@ export function FirstRun({ connections }: { readonly connections: ReactNode }) {
             title="Connect to MongoDB"
             text="Paste a connection string, or fill in a form"
             onClick={() => openDialog({ kind: 'connect', connectionId: null })}
+          />
+          <Card
+            icon={<DatabaseIcon size={20} />}
+            title="Clone a database"
+            text="Take a MongoDB database over into a project"
+            onClick={() => openClone(null)}
           />
           <Card
             icon={<FolderPlusIcon size={20} />}

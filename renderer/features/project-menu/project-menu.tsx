@@ -1,15 +1,19 @@
 import {
   ChevronDownIcon,
+  DatabaseIcon,
   DownloadIcon,
+  FilePlus2Icon,
   LogOutIcon,
   PencilIcon,
   PlusIcon,
   ShieldCheckIcon,
   StoreIcon,
   Trash2Icon,
+  UploadIcon,
 } from 'lucide-react'
 import type { Project } from '../../../shared/contract/projects.ts'
-import { commandKeys, runCommand } from '../../state/commands.ts'
+import { commandEnabled, commandKeys, runCommand } from '../../state/commands.ts'
+import type { Enabled } from '../../state/commands.ts'
 import { openDialog } from '../../state/dialogs.ts'
 import { isInTrash, useCurrentProject, useProjects } from '../../state/projects.ts'
 import { useSession } from '../../state/session.ts'
@@ -69,8 +73,28 @@ function projectMenu(project: Project | null, projects: readonly Project[]): Men
     },
     {
       kind: 'item',
-      label: 'Import files…',
+      label: 'Clone a database…',
+      icon: <DatabaseIcon size={14} />,
+      onSelect: () => runCommand('project.clone'),
+    },
+    {
+      kind: 'item',
+      label: 'Pull from MongoDB…',
       icon: <DownloadIcon size={14} />,
+      disabledReason: reasonOf(commandEnabled('branch.pull')),
+      onSelect: () => runCommand('branch.pull'),
+    },
+    {
+      kind: 'item',
+      label: 'Check out into MongoDB…',
+      icon: <UploadIcon size={14} />,
+      disabledReason: reasonOf(commandEnabled('branch.checkout')),
+      onSelect: () => runCommand('branch.checkout'),
+    },
+    {
+      kind: 'item',
+      label: 'Import files…',
+      icon: <FilePlus2Icon size={14} />,
       keys: commandKeys('project.import'),
       onSelect: () => runCommand('project.import'),
     },
@@ -78,6 +102,8 @@ function projectMenu(project: Project | null, projects: readonly Project[]): Men
     ...(project === null ? [] : ownEntries(project, closeProject)),
   ]
 }
+
+const reasonOf = (enabled: Enabled): string | null => (enabled === true ? null : enabled)
 
 const ownEntries = (project: Project, close: () => void): MenuEntry[] => [
   {

@@ -1,16 +1,22 @@
 import {
   ArrowRightIcon,
+  DownloadIcon,
   GitBranchPlusIcon,
   HistoryIcon,
   PencilIcon,
+  RadioTowerIcon,
   Trash2Icon,
   Undo2Icon,
+  UploadIcon,
 } from 'lucide-react'
 import type { Branch } from '../../../shared/model/branch.ts'
 import { atHead } from '../../../shared/model/moment.ts'
 import { isActive, isMain } from '../../state/branches.ts'
 import { openDialog } from '../../state/dialogs.ts'
+import { followOf } from '../../state/follow-task.ts'
 import { startRename } from '../../state/rename.ts'
+import { openCheckout, openClone, openFollow } from '../../state/server-dialogs.ts'
+import { stopServerTask } from '../../state/server-tasks.ts'
 import { sessionAt, useSession } from '../../state/session.ts'
 import { menuSeparator } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu.tsx'
@@ -44,6 +50,8 @@ export function branchMenu(branch: Branch, isCurrent: boolean): MenuEntry[] {
       onSelect: () => openDialog({ kind: 'createBranch', from: branch.id, at: atHead }),
     },
     menuSeparator,
+    ...serverEntries(branch, isCurrent),
+    menuSeparator,
     {
       kind: 'item',
       label: 'Rename',
@@ -67,6 +75,39 @@ export function branchMenu(branch: Branch, isCurrent: boolean): MenuEntry[] {
       disabledReason: isMain(branch) ? 'main cannot be deleted' : null,
       onSelect: () => openDialog({ kind: 'deleteBranch', branchId: branch.id }),
     },
+  ]
+}
+
+/** Between the branch and databases of a MongoDB. */
+function serverEntries(branch: Branch, isCurrent: boolean): MenuEntry[] {
+  const session = useSession.getState()
+  const follow = followOf(session.projectId, branch.id)
+  return [
+    {
+      kind: 'item',
+      label: 'Pull from MongoDB…',
+      icon: <DownloadIcon size={14} />,
+      onSelect: () => openClone(branch.id),
+    },
+    {
+      kind: 'item',
+      label: 'Check out into MongoDB…',
+      icon: <UploadIcon size={14} />,
+      onSelect: () => openCheckout(branch.id, isCurrent ? sessionAt(session) : atHead),
+    },
+    follow?.state === 'running'
+      ? {
+          kind: 'item',
+          label: `Stop following ${follow.request.database}`,
+          icon: <RadioTowerIcon size={14} />,
+          onSelect: () => stopServerTask(follow.key),
+        }
+      : {
+          kind: 'item',
+          label: 'Follow a database…',
+          icon: <RadioTowerIcon size={14} />,
+          onSelect: () => openFollow(branch.id),
+        },
   ]
 }
 

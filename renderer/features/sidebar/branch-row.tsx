@@ -8,6 +8,7 @@ import { useProjectId } from '../../state/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { BranchDot } from '../../ui/branch-dot.tsx'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
+import { FollowBadge } from './follow-badge.tsx'
 import styles from './sidebar.module.css'
 
 /** Colour, name and how many entries the branch has of its own. */
@@ -29,6 +30,7 @@ export function BranchRow({ branch, isCurrent }: { readonly branch: Branch; read
             {branch.name}
           </span>
           {!isActive(branch) && <Badge>{branch.state}</Badge>}
+          <FollowBadge branch={branch} />
           {branch.parentId !== null && branch.ahead > 0 && (
             <span className={styles['number']}>
               <span className="visually-hidden">ahead by </span>

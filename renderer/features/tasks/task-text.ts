@@ -1,7 +1,10 @@
 import type { ImportError, ImportProgress } from '../../../shared/contract/transfer.ts'
 import { formatBytes, formatCount, plural } from '../../state/format.ts'
 import type { Repair } from '../../state/repairs.ts'
+import { isUnderWay } from '../../state/server-tasks.ts'
+import type { ServerTask } from '../../state/server-tasks.ts'
 import { repairText, repairTitle } from './repair-text.ts'
+import { serverTaskSummary } from './server-task-text.ts'
 
 /** Part of the file that was read, 0 to 1; null when its size is unknown. */
 export function fractionOf(task: ImportProgress): number | null {
@@ -98,13 +101,28 @@ export function panelSummary(
   tasks: readonly ImportProgress[],
   waiting: number,
   repairs: readonly Repair[],
+  serverTasks: readonly ServerTask[] = [],
 ): string {
+  const withServer = serverSummary(tasks, waiting, repairs, serverTasks)
+  if (withServer !== null) return withServer
   const running = repairs.find(({ state }) => state === 'running')
   const shown = running ?? (tasks.length + waiting === 0 ? repairs[0] : undefined)
   if (shown === undefined) return tasksSummary(tasks, waiting)
   const title = repairTitle(shown)
   // The percentage is left out, so that it is spoken when something happens.
   return (running === undefined ? `${title}: ${repairText(shown)}` : title).replaceAll('`', '')
+}
+
+/** Work with a MongoDB comes before imports while it is under way, and otherwise where there is nothing else. */
+function serverSummary(
+  tasks: readonly ImportProgress[],
+  waiting: number,
+  repairs: readonly Repair[],
+  serverTasks: readonly ServerTask[],
+): string | null {
+  const isAlone = tasks.length + waiting + repairs.length === 0
+  const shown = serverTasks.find(isUnderWay) ?? (isAlone ? serverTasks[0] : undefined)
+  return shown === undefined ? null : serverTaskSummary(shown).replaceAll('`', '')
 }
 
 /** One sentence about all imports, for the indicator's name and for screen readers. */

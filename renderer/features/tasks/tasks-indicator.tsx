@@ -2,26 +2,33 @@ import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react'
 import type { ImportProgress } from '../../../shared/contract/transfer.ts'
 import { useImportQueue } from '../../state/import-queue.ts'
 import { useRepairs } from '../../state/repairs.ts'
+import { isUnderWay, useServerTasks } from '../../state/server-tasks.ts'
 import { isRunning, useTasks } from '../../state/tasks.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProgressRing } from './progress-ring.tsx'
+import { serverTaskShare } from './server-task-text.ts'
 import { fractionOf, panelSummary } from './task-text.ts'
 import styles from './tasks.module.css'
 
-/** The button of the top bar that says how imports and repairs stand and opens their panel; hidden while there are none. */
+/** The button of the top bar that says how imports, repairs and work with a MongoDB stand and opens their panel; hidden while there are none. */
 export function TasksIndicator() {
   const { tasks, panelOpen, setPanelOpen } = useTasks()
   const queue = useImportQueue((s) => s.queue)
   const repairs = useRepairs((s) => s.repairs)
-  if (tasks.length + queue.length + repairs.length === 0) return null
+  const serverTasks = useServerTasks((s) => s.serverTasks)
+  if (tasks.length + queue.length + repairs.length + serverTasks.length === 0) return null
   const importing = tasks.find(isRunning)
   const repairing = repairs.find(({ state }) => state === 'running')
+  const underWay = serverTasks.find(isUnderWay)
   const waiting = queue.filter((entry) => entry.failure === null).length
   const hasTrouble =
-    queue.length > waiting || tasks.some(isTrouble) || repairs.some(({ state }) => state === 'failed')
-  const fraction = importing === undefined ? (repairing?.share ?? null) : fractionOf(importing)
-  const isBusy = importing !== undefined || repairing !== undefined
-  const summary = panelSummary(tasks, waiting, repairs)
+    queue.length > waiting ||
+    tasks.some(isTrouble) ||
+    [...repairs, ...serverTasks].some(({ state }) => state === 'failed')
+  const shareOfServer = underWay === undefined ? null : serverTaskShare(underWay)
+  const fraction = importing === undefined ? (repairing?.share ?? shareOfServer) : fractionOf(importing)
+  const isBusy = importing !== undefined || repairing !== undefined || underWay !== undefined
+  const summary = panelSummary(tasks, waiting, repairs, serverTasks)
   return (
     <Button
       variant="ghost"

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import { useImportQueue, dequeueImport, type QueuedImport } from '../../state/import-queue.ts'
 import { dismissRepair, useRepairs } from '../../state/repairs.ts'
+import { dismissServerTask, isUnderWay, useServerTasks } from '../../state/server-tasks.ts'
 import { isRunning, useTasks } from '../../state/tasks.ts'
 import { formatBytes } from '../../state/format.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -11,6 +12,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { RepairCard } from './repair-card.tsx'
+import { ServerTaskCard } from './server-task-card.tsx'
 import { TaskCard } from './task-card.tsx'
 import { panelSummary } from './task-text.ts'
 import styles from './tasks.module.css'
@@ -23,19 +25,22 @@ export function TasksPanel() {
   const { tasks, panelOpen, setPanelOpen } = useTasks()
   const queue = useImportQueue((s) => s.queue)
   const repairs = useRepairs((s) => s.repairs)
+  const serverTasks = useServerTasks((s) => s.serverTasks)
   const waiting = queue.filter((entry) => entry.failure === null).length
   const hasFinished =
-    queue.length > waiting || [...tasks, ...repairs].some(({ state }) => state !== 'running')
-  const isBusy = waiting > 0 || tasks.some(isRunning)
+    queue.length > waiting || [...tasks, ...repairs, ...serverTasks].some(({ state }) => state !== 'running')
+  const isBusy = waiting > 0 || tasks.some(isRunning) || serverTasks.some(isUnderWay)
   const now = useNow(isBusy)
   useAskBeforeLeaving(isBusy)
-  const isShown = panelOpen && tasks.length + queue.length + repairs.length > 0
+  const isShown = panelOpen && tasks.length + queue.length + repairs.length + serverTasks.length > 0
   const panel = useFocusFromIndicator(isShown)
   return (
     <>
       {/* Names a file and an end, not the percentage, so that it speaks when something happens. */}
       <div className="visually-hidden" role="status">
-        {tasks.length + waiting + repairs.length > 0 ? panelSummary(tasks, waiting, repairs) : null}
+        {tasks.length + waiting + repairs.length + serverTasks.length > 0
+          ? panelSummary(tasks, waiting, repairs, serverTasks)
+          : null}
       </div>
       {isShown && (
         <section
@@ -62,6 +67,11 @@ export function TasksPanel() {
             {repairs.map((repair) => (
               <li key={repair.key} className={styles['item']}>
                 <RepairCard repair={repair} />
+              </li>
+            ))}
+            {serverTasks.map((task) => (
+              <li key={task.key} className={styles['item']}>
+                <ServerTaskCard task={task} />
               </li>
             ))}
             {tasks.map((task) => (
@@ -109,6 +119,8 @@ function dismissFinished(): void {
   const { tasks, dismiss } = useTasks.getState()
   for (const task of tasks) if (!isRunning(task)) dismiss(task.importId)
   for (const { key, state } of useRepairs.getState().repairs) if (state !== 'running') dismissRepair(key)
+  for (const { key, state } of useServerTasks.getState().serverTasks)
+    if (state !== 'running') dismissServerTask(key)
   for (const entry of useImportQueue.getState().queue) if (entry.failure !== null) dequeueImport(entry.key)
 }
 
@@ -128,7 +140,7 @@ function useFocusFromIndicator(isShown: boolean): RefObject<HTMLElement | null> 
   return panel
 }
 
-/** The browser asks before the window goes, since the file's bytes come from this window. */
+/** The browser asks before the window goes, since what this window began ends with it. */
 function useAskBeforeLeaving(isBusy: boolean): void {
   useEffect(() => {
     if (!isBusy) return

@@ -1,7 +1,7 @@
 import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import { printTree } from '../../../../shared/ejson/print.ts'
 import type { TextFormat } from '../../../../shared/ejson/print.ts'
-import { nodeToTree } from './bson-node.ts'
+import { childByKey, documentNode, nodeToTree } from './bson-node.ts'
 import type { BsonNode } from './bson-node.ts'
 import { pathToKeys } from './expansion.ts'
 import type { PathKey } from './expansion.ts'
@@ -40,4 +40,10 @@ export const pathText = (path: PathKey): string => pathToKeys(path).join('.')
 export function idText(id: BsonNode): string {
   const text = printTree(nodeToTree(id), { format: 'shell' })
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+/** The same of a whole document, or of as much of it as has the `_id`. */
+export function documentIdText(bytes: Uint8Array): string {
+  const id = childByKey(documentNode(bytes), '_id')
+  return id === null ? '' : idText(id)
 }

@@ -1,9 +1,10 @@
+import { useMemo } from 'react'
 import { formatCount } from '../../../state/format.ts'
 import { classNames } from '../../../ui/class-names.ts'
-import { isContainer } from '../model/bson-node.ts'
+import { documentNode, isContainer } from '../model/bson-node.ts'
 import type { BsonNode } from '../model/bson-node.ts'
 import { nodeText } from '../model/copy-text.ts'
-import { diffRowsMax } from '../model/document-diff.ts'
+import { diffDocuments, diffRowsMax } from '../model/document-diff.ts'
 import type { DiffRow, DocumentDiff } from '../model/document-diff.ts'
 import { containerSummary, typeName } from '../model/labels.ts'
 import { ValueText } from '../list/value-text.tsx'
@@ -29,6 +30,19 @@ export function DiffView({ diff }: { readonly diff: DocumentDiff | null }) {
       )}
     </div>
   )
+}
+
+/** What differs between two documents, as their bytes; null stands for one that is not there. */
+export function DocumentDifference(props: {
+  readonly before: Uint8Array | null
+  readonly after: Uint8Array | null
+}) {
+  const { before, after } = props
+  const diff = useMemo(
+    () => diffDocuments(before && documentNode(before), after && documentNode(after)),
+    [before, after],
+  )
+  return <DiffView diff={diff} />
 }
 
 function Line({ row }: { readonly row: DiffRow }) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import styles from './connections.module.css'
+import styles from './waiting.module.css'
 
 /** How long something has been going on, once that is long enough to wonder. */
 export function Waiting({ text, begun }: { readonly text: string; readonly begun: number }) {
