@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { SecretStore } from '../engine/engine.ts'
 
@@ -43,14 +43,28 @@ async function readKey(file: string): Promise<Buffer | null> {
   return key?.length === keyBytes ? key : null
 }
 
-/** Two hosts may begin at once: whoever comes second takes the key of the first. */
+/**
+ * Two hosts may begin at once: whoever comes second takes the key of the first. The file gets its name when it is whole,
+ * so nobody reads half a key.
+ */
 async function makeKey(file: string): Promise<Buffer> {
   await mkdir(path.dirname(file), { recursive: true })
   const key = randomBytes(keyBytes)
+  const unfinished = `${file}.${randomBytes(4).toString('hex')}`
   try {
-    await writeFile(file, key, { flag: 'wx', mode: ownerOnly, flush: true })
+    await writeFile(unfinished, key, { flag: 'wx', mode: ownerOnly, flush: true })
+    return await publishKey(unfinished, file, key)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+async function publishKey(unfinished: string, file: string, key: Buffer): Promise<Buffer> {
+  try {
+    await link(unfinished, file)
     return key
   } catch (error) {
+    // What is there and holds no key is left alone: it may be what other secrets were encrypted with.
     const other = await readKey(file)
     if (other !== null) return other
     throw error
