@@ -492,6 +492,7 @@ test('every operation of the contract was called, and none met a bug', () => {
     checkout: _checkout,
     follow: _follow,
     migration: _migration,
+    sharing: _sharing,
     ...features
   } = contract
   expect(notCalled(session, features)).toEqual([])
