@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { contract, type AppContract } from '../shared/contract/contract.ts'
 import type { Impl } from '../shared/rpc/define.ts'
 import { serve } from '../shared/rpc/serve.ts'
@@ -19,7 +20,7 @@ export async function composeEngine(situation: HostSituation): Promise<EngineHos
 
 function composeWal(situation: HostSituation): EngineHost {
   const { dataDir: dataDirectory, openSecretStore } = situation
-  const engine = createEngine({ dataDirectory, now: Date.now, randomBytes, every, openSecretStore })
+  const engine = createEngine({ dataDirectory, now: Date.now, randomBytes, every, wait, openSecretStore })
   return {
     connect: serving(situation, (context) => createApi(engine, context)),
     close: () => engine.close(),
@@ -46,6 +47,10 @@ function serving(
       onInternalError: (error, method) => log(`${method} failed`, error),
     })
 }
+
+/** As `every`, keeps no process alive. */
+const wait = (milliseconds: number, signal?: AbortSignal): Promise<unknown> =>
+  sleep(milliseconds, undefined, signal === undefined ? { ref: false } : { ref: false, signal })
 
 /** Keeps no process alive that has nothing else to do. */
 function every(milliseconds: number, act: () => void): () => void {

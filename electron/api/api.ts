@@ -15,6 +15,7 @@ import { historyHandlers } from './history.ts'
 import { migrationHandlers } from './migration.ts'
 import { projectHandlers } from './projects.ts'
 import { repairHandlers } from './repair.ts'
+import { sharingHandlers } from './sharing.ts'
 import { transferHandlers } from './transfer.ts'
 
 /** The handlers of the whole contract for one connection. */
@@ -32,6 +33,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     checkout: checkoutHandlers(engine),
     follow: followHandlers(engine, context),
     migration: migrationHandlers(engine, context),
+    sharing: sharingHandlers(engine, context),
     repair: repairHandlers(engine),
     events: eventHandlers(engine),
   }

@@ -13,9 +13,9 @@ export function documentHandlers(
     get: async ({ projectId, ...input }) => commands.get(await projects.use(projectId), input),
     firstLsn: async ({ projectId, ...input }) => commands.firstLsn(await projects.use(projectId), input),
     versions: async ({ projectId, ...input }) => commands.versions(await projects.use(projectId), input),
-    write: async ({ projectId, message, ...input }) =>
-      commands.write(await projects.use(projectId), input, authorOf(facts, message)),
-    undo: async ({ projectId, message, ...input }) =>
-      commands.undo(await projects.use(projectId), input, authorOf(facts, message)),
+    write: async ({ projectId, message, draft, ...input }) =>
+      commands.write(await projects.use(projectId), input, authorOf(facts, message, draft)),
+    undo: async ({ projectId, message, draft, ...input }) =>
+      commands.undo(await projects.use(projectId), input, authorOf(facts, message, draft)),
   }
 }

@@ -12,6 +12,7 @@ import { resolveMoment } from './history/moments.ts'
 import { locate, nth, step } from './history/positions.ts'
 import { sealHistory } from './history/seal-history.ts'
 import { migrationDoor } from './legacy/doors.ts'
+import { homesByConnection } from './projects/home-by-connection.ts'
 import { planDelete, planName, planRename, planUndelete } from './projects/info-changes.ts'
 import { moveProject } from './projects/move-project.ts'
 import type { Project } from './projects/project.ts'
@@ -45,9 +46,10 @@ export type EngineOptions = RegistryOptions & ConnectionsOptions
  * the open project that `projects.use` gave. Trouble with the directory is an error of the call that meets it.
  */
 export function createEngine(options: EngineOptions) {
-  const projects = new ProjectRegistry(options)
-  const imports = new Imports(options)
   const connections = new Connections(options)
+  const homes = options.connectHome === undefined ? homesByConnection(connections, options) : {}
+  const projects = new ProjectRegistry({ ...options, ...homes })
+  const imports = new Imports(options)
   return {
     projects,
     /** What would become of a project's name, handle and trash. */

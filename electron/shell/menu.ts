@@ -95,7 +95,7 @@ function toItem(command: Command & { id: CommandId }, isMac: boolean, actions: M
 
 /** Windows and Linux write menus in sentence case, macOS in title case; names of our own stay as they are. */
 function toSentenceCase(label: string): string {
-  const kept = /^(?:LSN|Argon|Desktop)\b/u
+  const kept = /^(?:LSN|Argon|Desktop|MongoDB)\b/u
   return label
     .split(' ')
     .map((word, at) => (at === 0 || kept.test(word) ? word : word.toLowerCase()))

@@ -4,6 +4,7 @@ import { TasksPanel } from '../features/tasks/tasks-panel.tsx'
 import { ConnectionList } from '../features/connections/connection-section.tsx'
 import { FirstRun } from '../features/first-run/first-run.tsx'
 import { followProject, useLive } from '../state/live.ts'
+import { useLink, useWatchLink } from '../state/link.ts'
 import { useWatchConnections } from '../state/connections.ts'
 import { useWatchProjects } from '../state/projects.ts'
 import { useSession } from '../state/session.ts'
@@ -12,6 +13,7 @@ import { ConnectionBanner, useConnectionState } from './connection-banner.tsx'
 import { DamageBanner } from './damage-banner.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { FileDrop } from './file-drop.tsx'
+import { LinkBanner } from './link-banner.tsx'
 import { NoToken } from './no-token.tsx'
 import { ProjectFailed } from './project-failed.tsx'
 import styles from './app-window.module.css'
@@ -58,6 +60,8 @@ function Content() {
   const projectId = useSession((s) => s.projectId)
   const status = useLive((s) => s.status)
   const [attempt, setAttempt] = useState(0)
+  const rebuilds = useLink((s) => s.rebuilds)
+  useWatchLink(projectId)
   const [lookedAt, setLookedAt] = useState<ProjectId | null>(null)
 
   useEffect(() => {
@@ -65,7 +69,8 @@ function Content() {
     const stop = new AbortController()
     void followProject(projectId, stop.signal)
     return () => stop.abort()
-  }, [projectId, attempt])
+    // A copy that was made anew is opened anew.
+  }, [projectId, attempt, rebuilds])
 
   if (projectId === null) {
     return (
@@ -82,7 +87,8 @@ function Content() {
   return (
     <>
       {status.kind === 'failed' && <DamageBanner error={status.error} onRetry={retry} />}
-      <Workspace key={projectId} />
+      <LinkBanner projectId={projectId} />
+      <Workspace key={`${projectId}/${rebuilds}`} />
     </>
   )
 }

@@ -15,13 +15,18 @@ import type { SampleLook } from '../features/databases/plan-view.tsx'
 import { documentIdText } from '../features/documents/model/copy-text.ts'
 import { DocumentDifference } from '../features/documents/panel/diff-view.tsx'
 import { GoToDialog } from '../features/go-to/go-to-dialog.tsx'
+import { MoveProjectDialog } from '../features/homes/move-project-dialog.tsx'
+import { OpenSharedDialog } from '../features/homes/open-shared-dialog.tsx'
 import { ImportDialog } from '../features/import-files/import-dialog.tsx'
+import { MigrationDialog } from '../features/migration/migration-dialog.tsx'
 import { CreateProjectDialog } from '../features/project-menu/create-project-dialog.tsx'
 import { DeleteProjectDialog } from '../features/project-menu/delete-project-dialog.tsx'
 import { RenameProjectDialog } from '../features/project-menu/rename-project-dialog.tsx'
 import { RestoreBranchDialog } from '../features/restore-branch/restore-branch-dialog.tsx'
 import { ShortcutsDialog } from '../features/shortcuts/shortcuts-dialog.tsx'
 import { VerifyLogDialog } from '../features/verify-log/verify-log-dialog.tsx'
+import { MigrationReportView } from '../features/tasks/migration-report.tsx'
+import type { MigrationReport } from '../../shared/model/migration.ts'
 import { closeDialog, useDialogs } from '../state/dialogs.ts'
 import type { DialogRequest } from '../state/dialogs.ts'
 import { describeError } from '../state/errors.ts'
@@ -47,6 +52,9 @@ const sampleLook: SampleLook = {
   diff: (before, after) => <DocumentDifference before={before} after={after} />,
   idText: documentIdText,
 }
+
+/** A dry run's report looks the same as that of the migration among the tasks. */
+const showReport = (report: MigrationReport) => <MigrationReportView report={report} />
 
 /** A bug in a dialog, in a dialog: the window behind it is as it was. */
 const Failed = ({ error }: { readonly error: unknown }) => (
@@ -80,7 +88,13 @@ function Opened({ dialog }: { readonly dialog: DialogRequest }) {
     case 'import':
       return <ImportDialog files={dialog.files} collection={dialog.collection} onClose={onClose} />
     case 'createProject':
-      return <CreateProjectDialog onClose={onClose} />
+      return <CreateProjectDialog begun={dialog.begun} onClose={onClose} />
+    case 'openShared':
+      return <OpenSharedDialog place={dialog.place} onClose={onClose} />
+    case 'moveProject':
+      return <MoveProjectDialog projectId={dialog.projectId} place={dialog.place} onClose={onClose} />
+    case 'migrate':
+      return <MigrationDialog place={dialog.place} showReport={showReport} onClose={onClose} />
     case 'renameProject':
       return <RenameProjectDialog projectId={dialog.projectId} onClose={onClose} />
     case 'deleteProject':

@@ -9,6 +9,7 @@ import { setPreferences } from '../state/preferences.ts'
 import { useResolvedTheme } from '../state/theme.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { LinkChip } from './link-chip.tsx'
 import styles from './top-bar.module.css'
 
 /** Project, branch, palette, tasks, theme and settings. */
@@ -22,6 +23,7 @@ export function TopBar() {
           /
         </span>
         <BranchSwitcher />
+        <LinkChip />
       </div>
       <button type="button" className={styles['search']} onClick={() => openPalette('all')}>
         <SearchIcon size={14} aria-hidden />

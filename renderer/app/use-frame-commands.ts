@@ -45,7 +45,9 @@ function withBranch(act: (branch: Branch) => void): () => void {
 }
 
 /** Opens a dialog about the open project. */
-const projectDialog = (kind: 'renameProject' | 'verifyLog' | 'deleteProject'): CommandHandler => ({
+const projectDialog = (
+  kind: 'renameProject' | 'moveProject' | 'verifyLog' | 'deleteProject',
+): CommandHandler => ({
   run: () => {
     const { projectId } = session()
     if (projectId !== null) openDialog({ kind, projectId })
@@ -73,6 +75,8 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
     run: () => session().closeProject(),
     enabled: () => session().projectId !== null || 'Choose a project on this page',
   },
+  'project.openShared': { run: () => openDialog({ kind: 'openShared' }) },
+  'project.migrate': { run: () => openDialog({ kind: 'migrate' }) },
   'project.sample': {
     run: () => void openSample(),
     enabled: () => useSample.getState().progress === null || 'The sample shop is being built',
@@ -86,6 +90,7 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
   },
   'project.import': { run: () => void importFiles().catch(notifyError) },
   'project.rename': projectDialog('renameProject'),
+  'project.move': projectDialog('moveProject'),
   'project.verify': projectDialog('verifyLog'),
   'project.delete': projectDialog('deleteProject'),
   'edit.undo': {

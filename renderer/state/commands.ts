@@ -86,7 +86,9 @@ export function commandKeys(id: CommandId): string[] {
 export function commandLabel({ label }: Pick<Command, 'label'>): string {
   const [first = '', ...rest] = label.replace(/…$/u, '').split(' ')
   // LSN, JSON and the product's name keep their capitals.
-  const lower = rest.map((word) => (/^(?:[A-Z]{2,}|Argon|Desktop)$/u.test(word) ? word : word.toLowerCase()))
+  const lower = rest.map((word) =>
+    /^(?:[A-Z]{2,}|Argon|Desktop|MongoDB)$/u.test(word) ? word : word.toLowerCase(),
+  )
   return [first, ...lower].join(' ')
 }
 

@@ -18,7 +18,14 @@ export type DialogRequest =
   | { readonly kind: 'renameCollection'; readonly collectionId: CollectionId }
   | { readonly kind: 'dropCollection'; readonly collectionId: CollectionId }
   | { readonly kind: 'import'; readonly files: readonly File[]; readonly collection: string | null }
-  | { readonly kind: 'createProject' }
+  | {
+      readonly kind: 'createProject'
+      /** What was chosen before, where it is gone on with. */
+      readonly begun?: NewProject
+    }
+  | { readonly kind: 'openShared'; readonly place?: DatabasePlace }
+  | { readonly kind: 'moveProject'; readonly projectId: ProjectId; readonly place?: DatabasePlace }
+  | { readonly kind: 'migrate'; readonly place?: DatabasePlace }
   | { readonly kind: 'renameProject'; readonly projectId: ProjectId }
   | { readonly kind: 'deleteProject'; readonly projectId: ProjectId }
   | { readonly kind: 'verifyLog'; readonly projectId: ProjectId }
@@ -67,6 +74,18 @@ export interface CheckoutPlace {
 export interface ConnectedNext {
   readonly label: string
   readonly open: (connectionId: ConnectionId) => void
+}
+
+/** A database of a saved connection, as far as it is chosen. */
+export interface DatabasePlace {
+  readonly connectionId: ConnectionId | null
+  readonly database: string
+}
+
+export interface NewProject {
+  readonly name: string
+  /** Null for one on this computer. */
+  readonly place: DatabasePlace | null
 }
 
 /** The one dialog that is open, or null. */

@@ -13,7 +13,7 @@ function knownProjects(): readonly Project[] {
 }
 
 /** Puts a project that an answer brought into the list; the engine's own announcement may come later. */
-function keepProject(project: Project): void {
+export function keepProject(project: Project): void {
   const others = knownProjects().filter((p) => p.id !== project.id)
   useProjectsState.setState({ kind: 'ready', projects: [...others, project] }, true)
 }

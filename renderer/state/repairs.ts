@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 import type { SalvageProgress } from '../../shared/contract/repair.ts'
+import type { MoveProgress } from '../../shared/contract/sharing.ts'
 import type { ProjectId } from '../../shared/model/ids.ts'
+import type { MigrationProgress } from '../../shared/model/migration.ts'
 import { api } from '../api/client.ts'
 import { isCancelled } from './errors.ts'
 import { keys } from './queries.ts'
@@ -9,7 +11,7 @@ import { useProjectsState } from './projects.ts'
 import { useTasks } from './tasks.ts'
 
 /** `prepare`: an index made before its project can be opened; `rebuild`: because a person asked for it. */
-export type RepairKind = 'prepare' | 'rebuild' | 'salvage'
+export type RepairKind = 'prepare' | 'rebuild' | 'salvage' | 'move' | 'migrate'
 
 /** Work on a project as a whole, as the panel of tasks shows it. */
 export interface Repair {
@@ -22,6 +24,12 @@ export interface Repair {
   readonly error: unknown
   /** The last report of a salvage. */
   readonly salvage: SalvageProgress | null
+  /** The last report of a move to another home. */
+  readonly move: MoveProgress | null
+  /** The last report of a migration of an older installation. */
+  readonly migration: MigrationProgress | null
+  /** Goes on with what was stopped or failed; null where that is done from somewhere else. */
+  readonly again: (() => void) | null
 }
 
 /** Newest first. */
@@ -41,7 +49,7 @@ function change(key: string, part: Partial<Repair>): void {
   }))
 }
 
-function add(kind: RepairKind, projectId: ProjectId): string {
+function add(kind: RepairKind, projectId: ProjectId, again: Repair['again'] = null): string {
   const key = `repair-${++lastKey}`
   const state = useProjectsState.getState()
   const projects = state.kind === 'ready' ? state.projects : []
@@ -54,14 +62,21 @@ function add(kind: RepairKind, projectId: ProjectId): string {
     share: null,
     error: null,
     salvage: null,
+    move: null,
+    migration: null,
+    again,
   }
   useRepairs.setState(({ repairs }) => ({ repairs: [repair, ...repairs] }))
   return key
 }
 
 /** Runs something to its end, whatever becomes of the dialog that began it, and shows it in the panel. */
-async function run(kind: RepairKind, projectId: ProjectId, work: Work): Promise<void> {
-  const key = add(kind, projectId)
+export async function runRepair(
+  kind: RepairKind,
+  projectId: ProjectId,
+  { work, again = null }: RepairPlan,
+): Promise<void> {
+  const key = add(kind, projectId, again)
   const controller = new AbortController()
   controllers.set(key, controller)
   useTasks.getState().setPanelOpen(true)
@@ -75,27 +90,34 @@ async function run(kind: RepairKind, projectId: ProjectId, work: Work): Promise<
   }
 }
 
-type Work = (signal: AbortSignal, tell: (part: Partial<Repair>) => void) => Promise<void>
+interface RepairPlan {
+  readonly work: (signal: AbortSignal, tell: (part: Partial<Repair>) => void) => Promise<void>
+  readonly again?: Repair['again']
+}
 
 /** Makes the index of a project anew; what was read of it is read again afterwards. */
 export function startRebuild(projectId: ProjectId): void {
-  void run('rebuild', projectId, async (signal, tell) => {
-    for await (const { step, done, total } of api.repair.rebuildIndex({ projectId }, { signal })) {
-      // The log is read through first, which takes about a fifth of the time.
-      const part = total === 0 ? 0 : done / total
-      tell({ share: step === 'checking' ? part * 0.2 : 0.2 + part * 0.8 })
-    }
-    await queryClient.invalidateQueries({ queryKey: keys.project(projectId) })
+  void runRepair('rebuild', projectId, {
+    async work(signal, tell) {
+      for await (const { step, done, total } of api.repair.rebuildIndex({ projectId }, { signal })) {
+        // The log is read through first, which takes about a fifth of the time.
+        const part = total === 0 ? 0 : done / total
+        tell({ share: step === 'checking' ? part * 0.2 : 0.2 + part * 0.8 })
+      }
+      await queryClient.invalidateQueries({ queryKey: keys.project(projectId) })
+    },
   })
 }
 
 /** Saves what can be saved of a damaged log into a new project. */
 export function startSalvage(projectId: ProjectId, projectName: string): void {
-  void run('salvage', projectId, async (signal, tell) => {
-    const name = `${projectName} salvaged`
-    for await (const salvage of api.repair.salvage({ projectId, name }, { signal })) {
-      tell({ salvage, share: salvage.headLsn === 0 ? null : salvage.savedLsn / salvage.headLsn })
-    }
+  void runRepair('salvage', projectId, {
+    async work(signal, tell) {
+      const name = `${projectName} salvaged`
+      for await (const salvage of api.repair.salvage({ projectId, name }, { signal })) {
+        tell({ salvage, share: salvage.headLsn === 0 ? null : salvage.savedLsn / salvage.headLsn })
+      }
+    },
   })
 }
 

@@ -21,13 +21,16 @@ export interface Command {
 export const commands = [
   { id: 'project.new', label: 'New Project…', menu: 'file', group: 1 },
   { id: 'project.open', label: 'Open Project…', menu: 'file', group: 1, accelerator: 'CmdOrCtrl+O' },
+  { id: 'project.openShared', label: 'Open a Shared Project…', menu: 'file', group: 1 },
   { id: 'project.sample', label: 'Open the Sample Shop', menu: 'file', group: 1 },
   { id: 'connection.new', label: 'Connect to MongoDB…', menu: 'file', group: 2 },
   { id: 'project.clone', label: 'Clone a Database…', menu: 'file', group: 2 },
   { id: 'branch.pull', label: 'Pull from MongoDB…', menu: 'file', group: 2 },
   { id: 'branch.checkout', label: 'Check out into MongoDB…', menu: 'file', group: 2 },
   { id: 'project.import', label: 'Import Files…', menu: 'file', group: 2, accelerator: 'CmdOrCtrl+I' },
+  { id: 'project.migrate', label: 'Migrate an Older Installation…', menu: 'file', group: 2 },
   { id: 'project.rename', label: 'Rename Project…', menu: 'file', group: 3 },
+  { id: 'project.move', label: 'Move Project…', menu: 'file', group: 3 },
   { id: 'project.verify', label: 'Verify the Log…', menu: 'file', group: 3 },
   { id: 'project.delete', label: 'Delete Project…', menu: 'file', group: 3 },
 

@@ -3,7 +3,7 @@ import type { Branch } from '../model/branch.ts'
 import { operations } from '../model/entry.ts'
 import type { Commit } from '../model/entry.ts'
 import type { BranchId, CollectionId, ConnectionId, Lsn, ProjectId } from '../model/ids.ts'
-import { lsnMax, messageBytesMax } from '../model/limits.ts'
+import { draftBytes, lsnMax, messageBytesMax } from '../model/limits.ts'
 import type { At, Moment } from '../model/moment.ts'
 
 const positive = z.int().check(z.minimum(1), z.maximum(lsnMax))
@@ -42,6 +42,13 @@ export const moment: z.ZodMiniType<Moment, Moment> = z.strictObject({
 
 export const name = z.string().check(z.maxLength(1000))
 export const message = z.string().check(z.maxLength(messageBytesMax))
+/** Stands for a change in all its tries: 16 random bytes. */
+export const draft = z
+  .instanceof(Uint8Array)
+  .check(z.refine((bytes) => bytes.length === draftBytes, `expected ${draftBytes} bytes`)) as z.ZodMiniType<
+  Uint8Array,
+  Uint8Array
+>
 /** One BSON document, or one BSON value wrapped as `{_id: value}`. */
 export const bson = z.instanceof(Uint8Array) as z.ZodMiniType<Uint8Array, Uint8Array>
 

@@ -11,6 +11,7 @@ import { history } from './history.ts'
 import { migration } from './migration.ts'
 import { projects } from './projects.ts'
 import { repair } from './repair.ts'
+import { sharing } from './sharing.ts'
 import { transfer } from './transfer.ts'
 
 /** Raised by one whenever a schema below changes; `contract-history.json` keeps each version's hash. */
@@ -30,6 +31,7 @@ export const contract = {
   checkout,
   follow,
   migration,
+  sharing,
   repair,
   events,
 }

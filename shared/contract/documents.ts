@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { dataOperations } from '../model/entry.ts'
 import { pageDocumentsMax, versionsPageMax } from '../model/limits.ts'
 import { call } from '../rpc/define.ts'
-import { branchAt, branchId, bson, collectionId, lsn, message, moment, projectId } from './common.ts'
+import { branchAt, branchId, bson, collectionId, draft, lsn, message, moment, projectId } from './common.ts'
 
 /** Position of a document in `_id` order: the engine's own key, opaque to clients. */
 const key = z.instanceof(Uint8Array) as z.ZodMiniType<Uint8Array, Uint8Array>
@@ -96,6 +96,8 @@ export const documents = {
       collectionId,
       writes: z.array(write).check(z.minLength(1)),
       message: z.optional(message),
+      /** The same for each try of one change, which is saved once at most however often it is sent. */
+      draft: z.optional(draft),
     }),
     z.strictObject({
       lsn: z.nullable(lsn),
@@ -109,7 +111,14 @@ export const documents = {
    * changed again since (`undo.conflict`).
    */
   undo: call(
-    z.strictObject({ projectId, branchId, fromLsn: lsn, toLsn: lsn, message: z.optional(message) }),
+    z.strictObject({
+      projectId,
+      branchId,
+      fromLsn: lsn,
+      toLsn: lsn,
+      message: z.optional(message),
+      draft: z.optional(draft),
+    }),
     z.strictObject({ lsn, count: z.number() }),
   ),
 }

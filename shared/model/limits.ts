@@ -26,6 +26,8 @@ export const linkRetryMillisecondsMin = 500
 export const linkRetryMillisecondsMax = 15_000
 /** The rows that other programs read of a shared project's branches are written so often at most. */
 export const projectionMilliseconds = 1000
+/** Length of the id that stands for a change in all its tries. */
+export const draftBytes = 16
 /** Changes that a process remembers whose append was not answered and that turned out to be in the log. */
 export const draftsKnownMax = 1000
 

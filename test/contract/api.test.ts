@@ -486,14 +486,8 @@ test('the host tells about itself', async () => {
 
 test('every operation of the contract was called, and none met a bug', () => {
   // Those that need a server have files of their own.
-  const {
-    connections: _,
-    clone: _clone,
-    checkout: _checkout,
-    follow: _follow,
-    migration: _migration,
-    ...features
-  } = contract
+  const elsewhere = new Set(['connections', 'clone', 'checkout', 'follow', 'migration', 'sharing'])
+  const features = Object.fromEntries(Object.entries(contract).filter(([name]) => !elsewhere.has(name)))
   expect(notCalled(session, features)).toEqual([])
   expect(session.bugs).toEqual([])
 })

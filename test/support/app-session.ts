@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApi } from '../../electron/api/api.ts'
-import { createEngine, type Engine } from '../../electron/engine/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
 import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { connect } from '../../shared/rpc/connect.ts'
 import type { ConnectionId } from '../../shared/model/ids.ts'
@@ -34,12 +34,16 @@ export interface AppSession {
   end(): Promise<void>
 }
 
-export function openAppSession(directory = mkdtempSync(path.join(tmpdir(), 'argon-app-'))): AppSession {
+export function openAppSession(
+  directory = mkdtempSync(path.join(tmpdir(), 'argon-app-')),
+  options: Partial<EngineOptions> = {},
+): AppSession {
   const engine = createEngine({
     dataDirectory: directory,
     now: Date.now,
     randomBytes,
     openSecretStore: async () => createTestSecretStore(),
+    ...options,
   })
   const called = new Set<string>()
   const bugs: unknown[] = []
@@ -71,7 +75,7 @@ export function openAppSession(directory = mkdtempSync(path.join(tmpdir(), 'argo
     },
     async restart() {
       await close()
-      return openAppSession(directory)
+      return openAppSession(directory, options)
     },
     async end() {
       await close()

@@ -346,6 +346,28 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'create-project-shared',
+    part: dialog,
+    open: async (app) => {
+      await saveConnection(app)
+      await app.page.getByRole('button', { name: /^Create an empty project/u }).click()
+      const opened = app.page.getByRole('dialog', { name: 'New project' })
+      await opened.getByRole('textbox', { name: 'Name' }).fill('Orders of the team')
+      await opened.getByRole('radio', { name: /^In a MongoDB/u }).click()
+      await opened.getByRole('textbox', { name: 'Database' }).waitFor()
+    },
+  },
+  {
+    name: 'migrate',
+    part: dialog,
+    size: narrowWindow,
+    open: async (app) => {
+      await saveConnection(app)
+      await app.runCommand('Migrate an older installation')
+      await app.page.getByRole('dialog', { name: 'Migrate an older installation' }).waitFor()
+    },
+  },
+  {
     name: 'create-project',
     part: dialog,
     open: async (app) => {

@@ -50,6 +50,11 @@ export class SharedStores {
     for (const way of this.#ways) way.weather = weather
   }
 
+  /** What it becomes when the next append of each log is under way. */
+  set weatherAtAppend(weather: Weather) {
+    for (const way of this.#ways) way.weatherAtAppend = weather
+  }
+
   async close(): Promise<void> {
     for (const log of this.#logs.values()) await log.close()
   }

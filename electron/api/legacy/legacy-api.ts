@@ -32,6 +32,7 @@ export function createLegacyApi(
     collections: { ...refused.collections, list: (input) => view.collections(input) },
     documents: { ...refused.documents, ...documentHandlers(view) },
     repair: { ...refused.repair, prepare: nothing },
+    sharing: { ...refused.sharing, status: nothing },
     events: {
       ...refused.events,
       commits({ projectId, after }, { signal }) {

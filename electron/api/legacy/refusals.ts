@@ -14,6 +14,7 @@ const features: Readonly<Partial<Record<string, string>>> = {
   checkout: 'Checking out a state of a branch',
   follow: 'Following a database',
   migration: 'Migrating',
+  sharing: 'Sharing projects',
 }
 
 /** Handlers of the whole contract that refuse, whatever is asked. */

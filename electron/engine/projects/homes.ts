@@ -1,6 +1,6 @@
 import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
-import type { SharedHome } from '../../../shared/model/link.ts'
+import type { Home, SharedHome } from '../../../shared/model/link.ts'
 import { deriveHandle, normaliseName } from '../../../shared/model/names.ts'
 import { createMain, type Author } from '../branches/branch-commands.ts'
 import { LazyRemoteLog } from '../log/mongodb/lazy-remote-log.ts'
@@ -16,6 +16,8 @@ import type { ProjectInfo } from './project-info.ts'
 export interface HomesDeps {
   /** Connects to a home's database; rejects with an `ArgonError` that says what to do. */
   readonly connectHome?: (home: SharedHome) => Promise<SharedDatabase>
+  /** Rejects with `connection.locked` where a person does not want anything to be written to a home. */
+  readonly refuseLocked?: (home: SharedHome) => Promise<void>
   readonly wait?: Wait
 }
 
@@ -47,6 +49,11 @@ export class Homes {
     throw new ArgonError('log.unreachable', 'Databases cannot be reached from here')
   }
 
+  /** Rejects with `connection.locked` where nothing may be written to a home. */
+  async refuseLocked(home: Home): Promise<void> {
+    if (home.kind === 'mongodb') await this.#deps.refuseLocked?.(home)
+  }
+
   /** Every project whose log is in a database and begun. */
   async list(home: SharedHome): Promise<SharedProject[]> {
     const { projects } = await this.database(home)
@@ -69,7 +76,10 @@ export class Homes {
 
   async share(project: Project, home: SharedHome): Promise<void> {
     const wait = this.#deps.wait ?? never
-    const remote = new LazyRemoteLog(async () => (await this.database(home)).log(project.id))
+    const remote = new LazyRemoteLog(
+      async () => (await this.database(home)).log(project.id),
+      () => this.refuseLocked(home),
+    )
     const rows = async () => (await this.database(home)).branches(project.id)
     const projector = new BranchProjector(project, rows, wait)
     const link = await project.sharing.begin(remote, wait)
@@ -126,7 +136,7 @@ export class Homes {
 }
 
 /** Without a timer nothing is tried again by itself. */
-const never: Wait = (_milliseconds, signal) =>
+export const never: Wait = (_milliseconds, signal) =>
   new Promise((resolve) => {
     signal?.addEventListener('abort', resolve, { once: true })
   })

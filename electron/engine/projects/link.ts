@@ -25,6 +25,7 @@ export class Link {
   readonly #stopped = new AbortController()
   readonly #running: Promise<void>
   #status: LinkStatus
+  #sinceTime: number
   /** Called when a copy that was thrown away is whole again. */
   onRebuilt: () => void = () => {}
   /** Waited for before following ends. */
@@ -42,11 +43,17 @@ export class Link {
     this.#remote = remote
     this.#wait = wait
     this.#status = { kind: 'connecting', asOfLsn: log.head().lsn }
+    this.#sinceTime = project.deps.now()
     this.#running = this.#run()
   }
 
   get status(): LinkStatus {
     return this.#status
+  }
+
+  /** When the status became of the kind that it is, in milliseconds since 1970. */
+  get sinceTime(): number {
+    return this.#sinceTime
   }
 
   /** Calls `listener` with each status from now on. Returns how to stop. */
@@ -156,6 +163,7 @@ export class Link {
 
   #tell(status: LinkStatus): void {
     if (JSON.stringify(status) === JSON.stringify(this.#status)) return
+    if (status.kind !== this.#status.kind) this.#sinceTime = this.#project.deps.now()
     this.#status = status
     for (const listener of this.#listeners) listener(status)
   }

@@ -35,6 +35,8 @@ export async function* moveProject(
   const project = await projects.use(id)
   const info = await projects.describe(id)
   if (info.home.kind === to.kind) throw alreadyThere(info, to)
+  await projects.homes.refuseLocked(to)
+  await projects.homes.refuseLocked(info.home)
   const draft = await draftOf(projects, deps, info, to)
   if (to.kind === 'mongodb') {
     const database = await projects.homes.database(to)

@@ -12,12 +12,13 @@ import type { ProjectRegistry } from './registry.ts'
  * A new project with the branch `main` whose log is in a database. `project.nameTaken` where one there has the name; here
  * it stands under the next free one.
  */
-export function createShared(
+export async function createShared(
   projects: ProjectRegistry,
   deps: EngineDeps,
   { name, home }: { readonly name: string; readonly home: SharedHome },
   author: Author,
 ): Promise<ProjectInfo> {
+  await projects.homes.refuseLocked(home)
   return finish(
     projects.build({
       home,
@@ -42,6 +43,7 @@ export async function joinShared(
 ): Promise<ProjectInfo> {
   const known = await describeKnown(projects, id)
   if (known !== null) return known.deletedTime === null ? known : projects.undelete(id)
+  await projects.homes.refuseLocked(home)
   const shared = (await projects.homes.list(home)).find((one) => one.id === id)
   if (shared === undefined) {
     const message = `There is no such project in the database \`${home.database}\` any more`

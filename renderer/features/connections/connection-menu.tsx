@@ -1,7 +1,9 @@
 import {
+  CloudIcon,
   CopyIcon,
   DatabaseIcon,
   DownloadIcon,
+  ImportIcon,
   LockIcon,
   LockOpenIcon,
   PencilIcon,
@@ -47,7 +49,7 @@ const branchEntries = ({ id: connectionId }: SavedConnection, branchId: BranchId
 
 /** What can be done with a saved connection. */
 export function connectionMenu(connection: SavedConnection): MenuEntry[] {
-  const { isFavourite, isReadOnly } = connection
+  const { id, isFavourite, isReadOnly } = connection
   const change = (part: Partial<ConnectionChoices>): void =>
     void changeConnection(connection, part).catch(notifyError)
   const { projectId, branchId } = useSession.getState()
@@ -79,6 +81,19 @@ export function connectionMenu(connection: SavedConnection): MenuEntry[] {
       label: 'Copy connection string',
       icon: <CopyIcon size={14} />,
       onSelect: () => copyConnectionString(connection),
+    },
+    menuSeparator,
+    {
+      kind: 'item',
+      label: 'Open a shared project…',
+      icon: <CloudIcon size={14} />,
+      onSelect: () => openDialog({ kind: 'openShared', place: { connectionId: id, database: 'argon' } }),
+    },
+    {
+      kind: 'item',
+      label: 'Migrate an older installation…',
+      icon: <ImportIcon size={14} />,
+      onSelect: () => openDialog({ kind: 'migrate', place: { connectionId: id, database: '' } }),
     },
     menuSeparator,
     {

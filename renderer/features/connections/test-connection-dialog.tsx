@@ -12,7 +12,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import styles from './connections.module.css'
 import { ReportView } from './report-view.tsx'
-import { useAttempt } from './use-attempt.ts'
+import { useAttempt } from '../../state/use-attempt.ts'
 
 export interface TestConnectionDialogProps {
   readonly connectionId: ConnectionId

@@ -10,8 +10,8 @@ import { freeName, nameFault } from './model/connection-names.ts'
 import { beginDraft, settleText } from './model/draft.ts'
 import type { Draft } from './model/draft.ts'
 import { hasPassword, nameFor } from './model/fields.ts'
-import { useAttempt } from './use-attempt.ts'
-import type { Attempt } from './use-attempt.ts'
+import { useAttempt } from '../../state/use-attempt.ts'
+import type { Attempt } from '../../state/use-attempt.ts'
 
 /** How an attempt on the dialog's buttons ended: saved, and connected before that where it was asked for. */
 export interface Outcome {

@@ -4,6 +4,7 @@ import { asLsn } from '../../../shared/model/ids.ts'
 import { api } from '../../api/client.ts'
 import { hasCode } from '../../state/errors.ts'
 import { plural } from '../../state/format.ts'
+import { newDraft } from './unanswered.ts'
 import { notify, notifyError } from '../../state/notify.ts'
 
 /** A write of this window that can be taken back: the branch's entries from one LSN to another. */
@@ -14,6 +15,8 @@ export interface UndoableWrite {
   readonly toLsn: Lsn
   /** What it was, to be read after "Undo": `delete of 2 documents in orders`. */
   readonly name: string
+  /** Stands for taking it back in all tries of that. */
+  readonly draft: Uint8Array
 }
 
 const undoneMax = 100
@@ -34,9 +37,9 @@ const forget = (write: UndoableWrite): void =>
 
 /** Appends the inverse of a write. Throws `undo.conflict` when a document was changed again since. */
 export async function undoWrite(write: UndoableWrite): Promise<void> {
-  const { projectId, branchId, fromLsn, toLsn, name } = write
+  const { projectId, branchId, fromLsn, toLsn, name, draft } = write
   const message = `Undo ${name}`.slice(0, 200)
-  await api.documents.undo({ projectId, branchId, fromLsn, toLsn, message })
+  await api.documents.undo({ projectId, branchId, fromLsn, toLsn, message, draft })
   forget(write)
 }
 
@@ -70,6 +73,7 @@ export function rememberWrite(
     fromLsn: answer.lsn,
     toLsn: asLsn(answer.lsn + answer.count - 1),
     name,
+    draft: newDraft(),
   }
   pushWrite(write)
   return write

@@ -1,6 +1,7 @@
 import type { DocumentWrite } from '../../../shared/contract/documents.ts'
 import { api } from '../../api/client.ts'
 import { notifyError } from '../../state/notify.ts'
+import { sendOnce } from './unanswered.ts'
 import { documentCount, notifyWritten, rememberWrite } from './undo-stack.ts'
 import type { CollectionPlace, DocumentPlace } from './view-state.ts'
 
@@ -21,7 +22,9 @@ async function writeDocuments(
   words: WriteWords,
 ): Promise<readonly Uint8Array[] | null> {
   const { projectId, branchId, collectionId } = place
-  const answer = await api.documents.write({ projectId, branchId, collectionId, writes: [...writes] })
+  const answer = await sendOnce(place, writes, (draft) =>
+    api.documents.write({ projectId, branchId, collectionId, writes: [...writes], draft }),
+  )
   const write = rememberWrite(place, answer, words.name)
   if (!write) return null
   notifyWritten(words.done, write)

@@ -1,4 +1,4 @@
-import { DatabaseIcon, FilePlus2Icon, FolderPlusIcon, PlugIcon, StoreIcon } from 'lucide-react'
+import { CloudIcon, DatabaseIcon, FilePlus2Icon, FolderPlusIcon, PlugIcon, StoreIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { openDialog } from '../../state/dialogs.ts'
 import { describeError } from '../../state/errors.ts'
@@ -16,7 +16,7 @@ import styles from './first-run.module.css'
 import { ProjectList } from './project-list.tsx'
 import { SampleCard } from './sample-card.tsx'
 
-/** The page without an open project: five ways to begin, and the projects and connections that are there. */
+/** The page without an open project: six ways to begin, and the projects and connections that are there. */
 export function FirstRun({ connections }: { readonly connections: ReactNode }) {
   const state = useProjectsState()
   const isSlow = useDelayed(state.kind === 'loading', 150)
@@ -52,6 +52,12 @@ export function FirstRun({ connections }: { readonly connections: ReactNode }) {
             title="Clone a database"
             text="Take a MongoDB database over into a project"
             onClick={() => openClone(null)}
+          />
+          <Card
+            icon={<CloudIcon size={20} />}
+            title="Open a shared project"
+            text="Join a project that others keep in a MongoDB"
+            onClick={() => openDialog({ kind: 'openShared' })}
           />
           <Card
             icon={<FolderPlusIcon size={20} />}

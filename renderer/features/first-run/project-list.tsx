@@ -1,4 +1,4 @@
-import { ChevronRightIcon, DatabaseIcon, Trash2Icon, Undo2Icon } from 'lucide-react'
+import { ChevronRightIcon, CloudIcon, DatabaseIcon, Trash2Icon, Undo2Icon } from 'lucide-react'
 import { useState } from 'react'
 import type { Project } from '../../../shared/contract/projects.ts'
 import { openDialog } from '../../state/dialogs.ts'
@@ -71,11 +71,16 @@ const menuOf = (project: Project): MenuEntry[] => [
 function ProjectRow({ project }: { readonly project: Project }) {
   const openProject = useSession((s) => s.openProject)
   const formatTime = useFormatTime()
+  const isShared = project.home.kind === 'mongodb'
   return (
     <li>
       <ContextMenu entries={() => menuOf(project)}>
         <button type="button" className={styles['project']} onClick={() => openProject(project.id)}>
-          <DatabaseIcon size={16} className={styles['projectIcon']} aria-hidden />
+          {isShared ? (
+            <CloudIcon size={16} className={styles['projectIcon']} aria-label="Shared" />
+          ) : (
+            <DatabaseIcon size={16} className={styles['projectIcon']} aria-hidden />
+          )}
           <span className={styles['projectName']}>{project.name}</span>
           <span className={styles['projectTime']} title={formatTime(project.createdTime)}>
             made {formatAgo(project.createdTime, Date.now())}

@@ -1,5 +1,6 @@
 import {
   ChevronDownIcon,
+  CloudIcon,
   DatabaseIcon,
   DownloadIcon,
   FilePlus2Icon,
@@ -8,6 +9,7 @@ import {
   PlusIcon,
   ShieldCheckIcon,
   StoreIcon,
+  TruckIcon,
   Trash2Icon,
   UploadIcon,
 } from 'lucide-react'
@@ -67,6 +69,12 @@ function projectMenu(project: Project | null, projects: readonly Project[]): Men
     },
     {
       kind: 'item',
+      label: 'Open a shared project…',
+      icon: <CloudIcon size={14} />,
+      onSelect: () => runCommand('project.openShared'),
+    },
+    {
+      kind: 'item',
       label: 'Open the sample shop',
       icon: <StoreIcon size={14} />,
       onSelect: () => runCommand('project.sample'),
@@ -111,6 +119,12 @@ const ownEntries = (project: Project, close: () => void): MenuEntry[] => [
     label: 'Rename project…',
     icon: <PencilIcon size={14} />,
     onSelect: () => openDialog({ kind: 'renameProject', projectId: project.id }),
+  },
+  {
+    kind: 'item',
+    label: project.home.kind === 'embedded' ? 'Move to a MongoDB…' : 'Move to this computer…',
+    icon: <TruckIcon size={14} />,
+    onSelect: () => openDialog({ kind: 'moveProject', projectId: project.id }),
   },
   {
     kind: 'item',

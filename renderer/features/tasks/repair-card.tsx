@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { MigrationReportView } from './migration-report.tsx'
 import { repairText, repairTitle } from './repair-text.ts'
 import styles from './tasks.module.css'
 
@@ -50,7 +51,9 @@ function Running({ repair, title }: { readonly repair: Repair; readonly title: s
       <ProgressBar label={title.replaceAll('`', '')} value={repair.share} />
       <div className={styles['progress']}>
         <div className={styles['numbers']}>
-          <p>{repairText(repair)}</p>
+          <p>
+            <Marked text={repairText(repair)} />
+          </p>
         </div>
         {/* A project that waits to be opened cannot do without its index. */}
         {repair.kind !== 'prepare' && (
@@ -65,12 +68,22 @@ function Running({ repair, title }: { readonly repair: Repair; readonly title: s
 
 function Ended({ repair }: { readonly repair: Repair }) {
   const made = repair.salvage?.made ?? null
-  if (repair.state === 'failed') return <ErrorNote {...describeError(repair.error)} />
+  const again = repair.again === null ? undefined : () => goOn(repair)
+  if (repair.state === 'failed')
+    return <ErrorNote {...describeError(repair.error)} onRetry={again} retryLabel="Go on" />
   return (
     <>
       <p>
         <Marked text={repairText(repair)} />
       </p>
+      {repair.migration?.report && <MigrationReportView report={repair.migration.report} />}
+      {repair.state === 'stopped' && again !== undefined && (
+        <div className={styles['actions']}>
+          <Button size="small" onClick={again}>
+            Go on
+          </Button>
+        </div>
+      )}
       {made !== null && (
         <div className={styles['actions']}>
           <Button size="small" onClick={() => useSession.getState().openProject(made.project.id)}>
@@ -80,4 +93,10 @@ function Ended({ repair }: { readonly repair: Repair }) {
       )}
     </>
   )
+}
+
+/** What goes on has a card of its own. */
+function goOn({ key, again }: Repair): void {
+  dismissRepair(key)
+  again?.()
 }

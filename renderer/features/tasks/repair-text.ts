@@ -1,6 +1,7 @@
 import type { SalvageProgress } from '../../../shared/contract/repair.ts'
 import { formatLsn, plural } from '../../state/format.ts'
 import type { Repair } from '../../state/repairs.ts'
+import { progressText } from '../../state/migration-text.ts'
 
 /** What is done, as a heading. */
 export function repairTitle({ kind, projectName }: Repair): string {
@@ -11,6 +12,10 @@ export function repairTitle({ kind, projectName }: Repair): string {
       return `Rebuild the index of \`${projectName}\``
     case 'salvage':
       return `Salvage \`${projectName}\``
+    case 'move':
+      return `Move \`${projectName}\``
+    case 'migrate':
+      return `Migrate into \`${projectName}\``
   }
 }
 
@@ -18,11 +23,9 @@ export function repairTitle({ kind, projectName }: Repair): string {
 export function repairText(repair: Repair): string {
   const { kind, state, share, salvage } = repair
   if (state === 'failed') return 'Failed'
-  if (state === 'stopped') {
-    return kind === 'salvage'
-      ? 'Stopped: no project was made'
-      : 'Stopped: the next use of the project goes on with it'
-  }
+  if (state === 'stopped') return stoppedTexts[kind]
+  if (kind === 'move') return moveText(repair)
+  if (kind === 'migrate') return migrationText(repair)
   const percent = share === null ? '' : ` · ${Math.floor(share * 100)} %`
   if (kind === 'salvage') {
     if (salvage === null) return 'Reading the log'
@@ -31,6 +34,31 @@ export function repairText(repair: Repair): string {
       : savedText(salvage)
   }
   return state === 'running' ? `Folding the log${percent}` : 'The index was made anew from the log'
+}
+
+const stoppedTexts: Readonly<Record<Repair['kind'], string>> = {
+  prepare: 'Stopped: the next use of the project goes on with it',
+  rebuild: 'Stopped: the next use of the project goes on with it',
+  salvage: 'Stopped: no project was made',
+  move: 'Stopped: the project is where it was, and what was copied is not copied again',
+  migrate: 'Stopped: what was brought over stays, and is not brought over again',
+}
+
+function moveText({ move, state }: Repair): string {
+  if (move === null) return 'Looking at both places'
+  const entries = plural(move.headLsn, 'entry', 'entries')
+  if (state === 'running') {
+    const what = move.step === 'copying' ? 'Copying' : 'Comparing'
+    return `${what}: LSN ${formatLsn(move.lsn)} of ${formatLsn(move.headLsn)}`
+  }
+  const home = move.project?.home
+  const where = home?.kind === 'mongodb' ? `in the database \`${home.database}\`` : 'on this computer'
+  return `The project is ${where} now, with the same LSNs, hashes and times; ${entries} compared`
+}
+
+const migrationText = ({ migration, state }: Repair): string => {
+  if (migration === null) return 'Looking at the collections'
+  return state === 'running' ? progressText(migration) : 'The older installation is in the project now'
 }
 
 /** `1,204 records saved, up to LSN 3,410; 2 damaged entries recovered; 13 LSNs lost; branches main, child`. */

@@ -5,10 +5,13 @@ import type { AppendOutcome, RemoteLog } from './remote-log.ts'
 /** A remote log that is reached when it is first asked for something, and tried to be reached again until it once was. */
 export class LazyRemoteLog implements RemoteLog {
   readonly #open: () => Promise<RemoteLog>
+  readonly #beforeAppend: () => Promise<void>
   #opened: Promise<RemoteLog> | null = null
 
-  constructor(open: () => Promise<RemoteLog>) {
+  /** `beforeAppend` rejects where nothing may be appended. */
+  constructor(open: () => Promise<RemoteLog>, beforeAppend: () => Promise<void> = async () => {}) {
     this.#open = open
+    this.#beforeAppend = beforeAppend
   }
 
   async #remote(): Promise<RemoteLog> {
@@ -26,6 +29,7 @@ export class LazyRemoteLog implements RemoteLog {
   }
 
   async append(record: SealedRecord): Promise<'appended' | 'lost'> {
+    await this.#beforeAppend()
     return (await this.#remote()).append(record)
   }
 

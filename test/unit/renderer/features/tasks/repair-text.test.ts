@@ -22,6 +22,9 @@ const repair = (part: Partial<Repair>): Repair => ({
   share: 0.256,
   error: null,
   salvage: null,
+  move: null,
+  migration: null,
+  again: null,
   ...part,
 })
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { isCancelled } from '../../state/errors.ts'
+import { isCancelled } from './errors.ts'
 
 /** Something that takes a while and can be given up. */
 export type Attempt<T> =
