@@ -1,10 +1,8 @@
-import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { ConnectionColour, SavedConnection } from '../../shared/model/connection.ts'
 import type { ConnectionId } from '../../shared/model/ids.ts'
 import { api } from '../api/client.ts'
-import { isCancelled } from './errors.ts'
-import { retryDelay, sleep } from './retry.ts'
+import { useFollowedList, type FollowedList } from './use-followed-list.ts'
 
 export type ConnectionsState =
   | { readonly kind: 'loading' }
@@ -43,28 +41,12 @@ const slots: Readonly<Record<Exclude<ConnectionColour, 'none'>, number>> = {
 export const connectionColour = (colour: ConnectionColour): string | null =>
   colour === 'none' ? null : `var(--branch-${slots[colour]})`
 
-/** Follows the list while mounted; a lost connection with the engine is tried again. */
-export function useWatchConnections(): void {
-  useEffect(() => {
-    const stop = new AbortController()
-    void watch(stop.signal)
-    return () => stop.abort()
-  }, [])
+const followed: FollowedList<readonly SavedConnection[], ConnectionsState> = {
+  watch: (signal) => api.connections.watch({}, { signal }),
+  store: useConnectionsState,
+  ready: (connections) => ({ kind: 'ready', connections }),
+  failed: (error) => ({ kind: 'failed', error }),
 }
 
-async function watch(signal: AbortSignal): Promise<void> {
-  for (let failures = 0; !signal.aborted;) {
-    try {
-      for await (const connections of api.connections.watch({}, { signal })) {
-        failures = 0
-        useConnectionsState.setState({ kind: 'ready', connections }, true)
-      }
-    } catch (error) {
-      if (isCancelled(error) && signal.aborted) return
-      if (useConnectionsState.getState().kind !== 'ready')
-        useConnectionsState.setState({ kind: 'failed', error }, true)
-    }
-    failures += 1
-    await sleep(retryDelay(failures), signal)
-  }
-}
+/** Follows the list while mounted; a lost connection with the engine is tried again. */
+export const useWatchConnections = (): void => useFollowedList(followed)

@@ -1,10 +1,8 @@
-import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Project } from '../../shared/contract/projects.ts'
 import { api } from '../api/client.ts'
-import { isCancelled } from './errors.ts'
-import { retryDelay, sleep } from './retry.ts'
 import { useProjectId } from './session.ts'
+import { useFollowedList, type FollowedList } from './use-followed-list.ts'
 
 export type ProjectsState =
   | { readonly kind: 'loading' }
@@ -27,28 +25,12 @@ export function useCurrentProject(): Project | null {
 
 export const isInTrash = (project: Project): boolean => project.deletedTime !== null
 
-/** Follows the list of projects while mounted; a lost connection is tried again. */
-export function useWatchProjects(): void {
-  useEffect(() => {
-    const stop = new AbortController()
-    void watch(stop.signal)
-    return () => stop.abort()
-  }, [])
+const followed: FollowedList<readonly Project[], ProjectsState> = {
+  watch: (signal) => api.projects.watch({}, { signal }),
+  store: useProjectsState,
+  ready: (projects) => ({ kind: 'ready', projects }),
+  failed: (error) => ({ kind: 'failed', error }),
 }
 
-async function watch(signal: AbortSignal): Promise<void> {
-  for (let failures = 0; !signal.aborted;) {
-    try {
-      for await (const projects of api.projects.watch({}, { signal })) {
-        failures = 0
-        useProjectsState.setState({ kind: 'ready', projects }, true)
-      }
-    } catch (error) {
-      if (isCancelled(error) && signal.aborted) return
-      if (useProjectsState.getState().kind !== 'ready')
-        useProjectsState.setState({ kind: 'failed', error }, true)
-    }
-    failures += 1
-    await sleep(retryDelay(failures), signal)
-  }
-}
+/** Follows the list of projects while mounted; a lost connection is tried again. */
+export const useWatchProjects = (): void => useFollowedList(followed)

@@ -1,5 +1,5 @@
 import { plural } from '../format.ts'
-import type { OlderAction } from './older-commands.ts'
+import type { OlderAction } from './older-action.ts'
 import { olderBranch, withOlderProject } from './older-project.ts'
 
 /** A branch of the older engine is a copy, so it can be made of what is there now, and of nothing else. */

@@ -1,5 +1,5 @@
 import { groups, table } from '../format.ts'
-import type { OlderAction } from './older-commands.ts'
+import type { OlderAction } from './older-action.ts'
 import { olderBranches, withOlderProject } from './older-project.ts'
 
 export const listBranches: OlderAction = (context, [project = '']) =>

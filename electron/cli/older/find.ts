@@ -3,7 +3,7 @@ import { printTree } from '../../../shared/ejson/print.ts'
 import type { FindOptions } from '../commands/find.ts'
 import { plural } from '../format.ts'
 import { parseFilter } from '../parse-filter.ts'
-import type { OlderAction } from './older-commands.ts'
+import type { OlderAction } from './older-action.ts'
 import { olderBranches, withOlderProject } from './older-project.ts'
 
 /** As `argon find`, of what is there now; the filter is evaluated by the server. */

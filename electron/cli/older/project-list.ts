@@ -1,5 +1,5 @@
 import { table } from '../format.ts'
-import type { OlderAction } from './older-commands.ts'
+import type { OlderAction } from './older-action.ts'
 import { olderProject, withOlderEngine } from './older-project.ts'
 
 export const listProjects: OlderAction = (context) =>
