@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Five projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
- * processes; `mongodb` works with real servers; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
+ * Six projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
+ * processes; `mongodb` works with real servers; `wire` holds
+ * what clients see of a branch against what they see of those servers; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
  * the browser that ran out of time gets a second chance; at home it does not.
  */
 export default defineConfig({
@@ -42,6 +43,16 @@ export default defineConfig({
           globalSetup: ['build/scripts/mongodb-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'wire',
+          include: ['test/wire/**/*.test.ts'],
+          globalSetup: ['build/scripts/mongodb-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -8,11 +8,11 @@ declare module 'vitest' {
   }
 }
 
-/** What vitest runs before the tests on MongoDB: starts the servers once, and gives the tests their addresses. */
+/** What vitest runs before the tests of a project on MongoDB: starts the servers once, and gives the tests their addresses. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { running, missing } = await startServers()
   for (const sentence of missing) console.log(sentence)
-  if (missing.length > 0) noteNotRun('mongodb', missing)
+  if (missing.length > 0) noteNotRun(project.name, missing)
   project.provide(
     'mongodbServers',
     running.map(({ name, uri }) => ({ name, uri })),

@@ -16,6 +16,7 @@ reportResults(
     testStep('property'),
     testStep('simulation'),
     testStep('mongodb'),
+    testStep('wire'),
     testStep('e2e'),
   ]),
 )
