@@ -98,6 +98,7 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'project.notFound': 'notFound',
   'project.sameHome': 'refused',
   'project.tooManyOpen': 'refused',
+  'query.failed': 'refused',
   'query.invalid': 'usage',
   'query.unsupported': 'usage',
   'record.empty': 'refused',

@@ -81,6 +81,7 @@ export const errorCodes = [
   'project.notFound',
   'project.sameHome',
   'project.tooManyOpen',
+  'query.failed',
   'query.invalid',
   'query.unsupported',
   'record.empty',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileFilter } from '../../electron/engine/query/compile-filter.ts'
+import { compileFilter } from '../../electron/engine/query/filter/compile-filter.ts'
 import { bsonOfText } from '../support/bson-of-text.ts'
 
 /**

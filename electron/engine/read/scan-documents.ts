@@ -7,7 +7,7 @@ import type { WalkPosition } from '../index/merged-cursor.ts'
 import { Pace } from '../index/pace.ts'
 import { breathe } from '../store/turns.ts'
 import type { Project } from '../projects/project.ts'
-import { compileFilter, type Matcher } from '../query/compile-filter.ts'
+import { compileFilter, type Matcher } from '../query/filter/compile-filter.ts'
 import { openSnapshot, type CollectionAt } from './documents.ts'
 
 export interface ScanInput extends CollectionAt {

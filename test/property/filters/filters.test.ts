@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileFilter } from '../../../electron/engine/query/compile-filter.ts'
+import { compileFilter } from '../../../electron/engine/query/filter/compile-filter.ts'
 import { printTree } from '../../../shared/ejson/print.ts'
 import { textToDecimal128 } from '../../../shared/ejson/decimal128.ts'
 import { treeToBson } from '../../../shared/ejson/tree-to-bson.ts'

@@ -1,8 +1,8 @@
-import { bsonType } from '../../../shared/ejson/bson-types.ts'
-import { canonicalPlace, numberPlace } from '../bson/canonical-order.ts'
-import { compareNumbers } from '../bson/compare-numbers.ts'
-import { compareValues } from '../bson/compare.ts'
-import { readDouble, readInt32, readUint32, type BsonSlice } from '../bson/raw.ts'
+import { bsonType } from '../../../../shared/ejson/bson-types.ts'
+import { canonicalPlace, numberPlace } from '../../bson/canonical-order.ts'
+import { compareNumbers } from '../../bson/compare-numbers.ts'
+import { compareValues } from '../../bson/compare.ts'
+import { readDouble, readInt32, readUint32, type BsonSlice } from '../../bson/raw.ts'
 import type { Comparison } from './filter.ts'
 import { missing, sliceOf, type ValueTest } from './value.ts'
 

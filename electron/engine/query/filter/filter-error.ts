@@ -1,24 +1,10 @@
-import { ArgonError } from '../../../shared/model/errors.ts'
+import type { ArgonError } from '../../../../shared/model/errors.ts'
+import type { MongoCodeName } from '../../../../shared/model/mongo-codes.ts'
+import { queryError } from '../query-error.ts'
 
-/** MongoDB's codes for what can be wrong with a filter. */
-const mongoCodes = {
-  BadValue: 2,
-  FailedToParse: 9,
-  TypeMismatch: 14,
-  Overflow: 15,
-  NotImplemented: 238,
-} as const
-
-export type MongoCodeName = keyof typeof mongoCodes
-
-/**
- * A filter that is refused: `query.unsupported` where MongoDB has the operator and this engine has not, else
- * `query.invalid`. Details carry the operator and MongoDB's own code, for those who speak its protocol.
- */
-export function filterError(codeName: MongoCodeName, operator: string, message: string): ArgonError {
-  const code = codeName === 'NotImplemented' ? 'query.unsupported' : 'query.invalid'
-  return new ArgonError(code, message, { operator, mongoCode: mongoCodes[codeName], mongoCodeName: codeName })
-}
+/** A filter that is refused; details carry the operator. */
+export const filterError = (codeName: MongoCodeName, operator: string, message: string): ArgonError =>
+  queryError(codeName, message, { operator })
 
 export const badValue = (operator: string, message: string): ArgonError =>
   filterError('BadValue', operator, message)

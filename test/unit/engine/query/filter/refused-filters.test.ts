@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compileFilter } from '../../../../electron/engine/query/compile-filter.ts'
-import { isArgonError, type ArgonError } from '../../../../shared/model/errors.ts'
-import { pathPartsMax } from '../../../../shared/model/limits.ts'
-import { bsonOfText } from '../../../support/bson-of-text.ts'
+import { compileFilter } from '../../../../../electron/engine/query/filter/compile-filter.ts'
+import { isArgonError, type ArgonError } from '../../../../../shared/model/errors.ts'
+import { pathPartsMax } from '../../../../../shared/model/limits.ts'
+import { bsonOfText } from '../../../../support/bson-of-text.ts'
 
 function refusal(text: string): ArgonError {
   try {

@@ -1,5 +1,5 @@
-import { encodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
-import { pathPartsMax } from '../../../shared/model/limits.ts'
+import { encodeUtf8 } from '../../../../shared/ejson/text-bytes.ts'
+import { pathPartsMax } from '../../../../shared/model/limits.ts'
 import { filterError } from './filter-error.ts'
 
 /** A dotted path, taken apart: for each part its name, and the place in an array that it also stands for, or -1. */

@@ -1,4 +1,4 @@
-import type { BsonSlice } from '../bson/raw.ts'
+import type { BsonSlice } from '../../bson/raw.ts'
 import type { FieldPath } from './field-path.ts'
 
 export type Comparison = '$eq' | '$gt' | '$gte' | '$lt' | '$lte'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileFilter } from '../../../../electron/engine/query/compile-filter.ts'
-import { isArgonError } from '../../../../shared/model/errors.ts'
-import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
-import { bsonOfText } from '../../../support/bson-of-text.ts'
+import { compileFilter } from '../../../../../electron/engine/query/filter/compile-filter.ts'
+import { isArgonError } from '../../../../../shared/model/errors.ts'
+import { documentBytes, raw } from '../../../../support/bson-arbitraries.ts'
+import { bsonOfText } from '../../../../support/bson-of-text.ts'
 
 const matches = (filter: string, document: string | Uint8Array): boolean =>
   compileFilter(bsonOfText(filter)).matches(typeof document === 'string' ? bsonOfText(document) : document, 0)

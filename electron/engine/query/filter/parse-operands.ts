@@ -1,8 +1,8 @@
-import { bsonType, bsonTypeName } from '../../../shared/ejson/bson-types.ts'
-import { decodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
-import { canonicalPlace, numberPlace } from '../bson/canonical-order.ts'
-import { exactNumber } from '../bson/numbers.ts'
-import { ElementCursor, type BsonSlice } from '../bson/raw.ts'
+import { bsonType, bsonTypeName } from '../../../../shared/ejson/bson-types.ts'
+import { decodeUtf8 } from '../../../../shared/ejson/text-bytes.ts'
+import { canonicalPlace, numberPlace } from '../../bson/canonical-order.ts'
+import { exactNumber } from '../../bson/numbers.ts'
+import { ElementCursor, type BsonSlice } from '../../bson/raw.ts'
 import { badValue, filterError } from './filter-error.ts'
 
 const numberTypes = [bsonType.double, bsonType.int32, bsonType.int64, bsonType.decimal128]

@@ -1,5 +1,5 @@
-import { bsonType } from '../../../shared/ejson/bson-types.ts'
-import { ElementCursor, malformed, readInt32, skipValue } from '../bson/raw.ts'
+import { bsonType } from '../../../../shared/ejson/bson-types.ts'
+import { ElementCursor, malformed, readInt32, skipValue } from '../../bson/raw.ts'
 import type { FieldPath } from './field-path.ts'
 import { someElement } from './value-test.ts'
 import { missing, type ValueTest } from './value.ts'

@@ -1,4 +1,4 @@
-import { skipValue, type BsonSlice } from '../bson/raw.ts'
+import { skipValue, type BsonSlice } from '../../bson/raw.ts'
 
 /** Stands for the type of a value that is not there. No BSON type has this number. */
 export const missing = 0
