@@ -59,7 +59,8 @@ export function describeLog(name: string, open: () => Promise<LogSubject>): void
       expect(before.lsn).toBe(1)
       await append(project, proposal({ ...insertion(1, 1), op: 'createCollection', document: collectionRow }))
       const one = await append(project, proposal(insertion(1)))
-      const made = { ...proposal(insertion(2), insertion(3)), message: 'two', sourceTime: 12_345 }
+      const request = { lsid: new Uint8Array(16).fill(3), txnNumber: 2n ** 40n, stmtIds: [4, 2] }
+      const made = { ...proposal(insertion(2), insertion(3)), message: 'two', sourceTime: 12_345, request }
       const two = await append(project, made)
 
       expect([one.lsn, one.count, two.lsn, two.count]).toEqual([3, 1, 4, 2])
@@ -71,6 +72,7 @@ export function describeLog(name: string, open: () => Promise<LogSubject>): void
         expect(hex(hash)).toBe(hex(record.hash))
       }
       expect(two).toMatchObject({ message: 'two', sourceTime: 12_345, actor: 'Ada' })
+      expect([log.recordAt(3)?.request, log.recordAt(5)?.request]).toEqual([null, request])
       expect(log.recordAt(5)?.lsn).toBe(4)
       expect(log.recordAt(6)).toBeUndefined()
       expect(log.boundsAt(5)).toEqual({ lsn: 4, last: 5, time: two.time })

@@ -13,6 +13,7 @@ import { decodeCommit, encodeCommit, summarise } from './commits.ts'
 import { encodeCurrent } from './current.ts'
 import { LivingFold } from './fold-living.ts'
 import type { IndexTables } from './tables.ts'
+import { foldRequest } from './requests.ts'
 import { numberKey } from '../store/numbers.ts'
 import { TurnMeter, type Steps } from '../store/turns.ts'
 import { documentKey, versionKey } from './keys.ts'
@@ -60,6 +61,7 @@ export function* foldEntries(
     if (turn.isOver(entry.document.length)) yield
   }
   tables.activity.flush()
+  if (from === header.lsn) foldRequest(tables.requests, header)
   const key = numberKey(header.branchId, header.lsn)
   const before = from === header.lsn ? undefined : tables.commits.get(key)
   tables.commits.put(key, encodeCommit(summarise(entries, before && decodeCommit(before))))

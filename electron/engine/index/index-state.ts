@@ -5,7 +5,7 @@ import { numberBytes, numberKey, readNumber } from '../store/numbers.ts'
 import { checkedTable } from './checked-table.ts'
 
 /** Version of the index's bytes (FORMAT.md): one of another version is thrown away and folded anew. */
-const indexVersion = 4
+const indexVersion = 5
 
 /**
  * How far an index is. `whole`: it holds the log up to its head. `clearing`: so many of its tables are empty again.

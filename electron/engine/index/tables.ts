@@ -23,6 +23,8 @@ export interface IndexTables {
   readonly commits: Table
   /** Running tallies; see activity.ts. */
   readonly activity: Activity
+  /** Which records the newest request of each session made; see requests.ts. */
+  readonly requests: Table
   /** Those of them whose newest rows stand in the table `recent`; see recent-rows.ts. */
   readonly recent: ReadonlyMap<string, RecentTable>
 }
@@ -38,6 +40,7 @@ export const indexTableNames = [
   'commits',
   'activity',
   'recent',
+  'requests',
 ] as const
 
 export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = livingLimits): IndexTables {
@@ -56,6 +59,7 @@ export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = li
     branches: checkedTable(store, 'branches'),
     commits: recent.commits,
     activity: new Activity(recent.activity),
+    requests: checkedTable(store, 'requests'),
     recent: new Map(Object.entries(recent)),
   }
 }

@@ -32,6 +32,11 @@ export class HeaderReader {
     return readInt32(this.#bytes, start + 4) * 2 ** 32 + readUint32(this.#bytes, start)
   }
 
+  bigint64(name: Uint8Array): bigint {
+    const start = this.#take(name, bsonType.int64)
+    return (BigInt(readInt32(this.#bytes, start + 4)) << 32n) | BigInt(readUint32(this.#bytes, start))
+  }
+
   date(name: Uint8Array): number {
     return this.int64(name, bsonType.date)
   }
@@ -44,6 +49,11 @@ export class HeaderReader {
   string(name: Uint8Array): string {
     const start = this.#take(name, bsonType.string)
     return utf8.decode(this.#bytes.subarray(start + 4, start + 3 + readInt32(this.#bytes, start)))
+  }
+
+  document(name: Uint8Array): Uint8Array {
+    const start = this.#take(name, bsonType.object)
+    return this.#bytes.subarray(start, start + readInt32(this.#bytes, start))
   }
 
   /** Offset of the value of the present field, which must be the one; goes on to the next. */

@@ -24,8 +24,12 @@ export class HeaderWriter {
 
   /** Within 2^53 on either side. */
   int64(name: Uint8Array, value: number, type: number = bsonType.int64): void {
+    this.bigint64(name, BigInt(value), type)
+  }
+
+  bigint64(name: Uint8Array, value: bigint, type: number = bsonType.int64): void {
     this.#name(type, name)
-    this.#at = this.#bytes.writeBigInt64LE(BigInt(value), this.#at)
+    this.#at = this.#bytes.writeBigInt64LE(value, this.#at)
   }
 
   date(name: Uint8Array, value: number): void {
@@ -53,6 +57,12 @@ export class HeaderWriter {
     const length = this.#bytes.write(value, this.#at + 4)
     this.#bytes.writeInt32LE(length + 1, this.#at)
     this.#at += 4 + length + 1
+  }
+
+  document(name: Uint8Array, value: Uint8Array): void {
+    this.#name(bsonType.object, name)
+    this.#bytes.set(value, this.#at)
+    this.#at += value.length
   }
 
   finish(): Uint8Array {

@@ -4,6 +4,7 @@ import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import type { Steps } from '../store/turns.ts'
 import type { RecordBounds } from './record-bounds.ts'
 import type { RecordHeader, SealedRecord } from './record.ts'
+import type { RequestStamp } from './request.ts'
 
 /** Where the log ends. `lsn` is 0 and `hash` zero before the first record. */
 export interface LogHead {
@@ -19,6 +20,8 @@ export interface Proposal {
   readonly actor: string
   readonly message: string
   readonly sourceTime?: number
+  /** What makes the record known when its request is sent again; it has a statement for each entry. */
+  readonly request?: RequestStamp
 }
 
 /**

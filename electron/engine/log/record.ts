@@ -5,6 +5,7 @@ import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asLsn, type BranchId, type Lsn, type ProjectId } from '../../../shared/model/ids.ts'
 import { HeaderWriter } from './header-writer.ts'
 import { HeaderReader } from './header-reader.ts'
+import { decodeRequest, encodeRequest, type RequestStamp } from './request.ts'
 
 /** What every record says besides its entries. Times are milliseconds since 1970. */
 export interface RecordHeader {
@@ -20,6 +21,8 @@ export interface RecordHeader {
   readonly sourceTime: number | null
   readonly actor: string
   readonly message: string
+  /** Which request of which client made it; null where none says so. */
+  readonly request: RequestStamp | null
   /** Hash of the record before; 32 zero bytes for the first. */
   readonly prev: Uint8Array
 }
@@ -52,16 +55,18 @@ const names = {
   sourceTs: text.encode('sourceTs'),
   actor: text.encode('actor'),
   message: text.encode('message'),
+  request: text.encode('request'),
   prev: text.encode('prev'),
 }
 
-/** What a header takes beside its two texts, at most. */
+/** What a header takes beside its two texts and its request, at most. */
 const headerBytesMax = 256
 
 /** The canonical header: a BSON document with these fields in this order. See FORMAT.md. */
 export function encodeHeader(header: RecordHeader): Uint8Array {
   const texts = Buffer.byteLength(header.actor) + Buffer.byteLength(header.message)
-  const writer = new HeaderWriter(headerBytesMax + texts)
+  const request = header.request === null ? null : encodeRequest(header.request)
+  const writer = new HeaderWriter(headerBytesMax + texts + (request?.length ?? 0))
   writer.int32(names.v, headerVersion)
   writer.binary(names.recordId, header.recordId)
   writer.uuid(names.projectId, Buffer.from(header.projectId.replaceAll('-', ''), 'hex'))
@@ -72,6 +77,7 @@ export function encodeHeader(header: RecordHeader): Uint8Array {
   if (header.sourceTime !== null) writer.date(names.sourceTs, header.sourceTime)
   writer.string(names.actor, header.actor)
   if (header.message !== '') writer.string(names.message, header.message)
+  if (request !== null) writer.document(names.request, request)
   writer.binary(names.prev, header.prev)
   return writer.finish()
 }
@@ -91,6 +97,7 @@ export function decodeHeader(bytes: Uint8Array, lsn: number): RecordHeader {
       sourceTime: reader.has(names.sourceTs) ? reader.date(names.sourceTs) : null,
       actor: reader.string(names.actor),
       message: reader.has(names.message) ? reader.string(names.message) : '',
+      request: reader.has(names.request) ? decodeRequest(reader.document(names.request)) : null,
       prev: reader.binary(names.prev),
     }
   } catch (error) {

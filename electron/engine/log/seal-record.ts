@@ -27,6 +27,7 @@ export function* sealRecord(
     sourceTime: proposal.sourceTime ?? null,
     actor: proposal.actor,
     message: proposal.message,
+    request: proposal.request ?? null,
     prev: head.hash,
   }
   const headerBytes = encodeHeader(header)

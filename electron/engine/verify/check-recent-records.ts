@@ -15,8 +15,8 @@ import { indexDamagedAt } from './damaged-at.ts'
  * for ever what the record made it.
  */
 const changingTables = new Set<string>(['current', 'activity', 'born'])
-/** Tables in which a record that is folded once more, behind later ones, writes other rows. */
-const tablesOfTheHead = new Set<string>(['living', 'checkpoints'])
+/** Tables in which a record that is folded once more, behind later ones, writes other rows, or rows that are gone since. */
+const tablesOfTheHead = new Set<string>(['living', 'checkpoints', 'requests'])
 
 /**
  * Looks whether the index has every row that the newest records wrote, newest first. Throws `index.corrupt` with the

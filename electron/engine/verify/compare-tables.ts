@@ -4,6 +4,7 @@ import { isIntact } from '../index/checksum.ts'
 import { currentLsn } from '../index/current.ts'
 import { versionLsn } from '../index/keys.ts'
 import { recentRowLsn } from '../index/recent-rows.ts'
+import { requestRowLsn } from '../index/requests.ts'
 import { indexTableNames } from '../index/tables.ts'
 import { compareBytes } from '../bson/raw.ts'
 import type { Cursor, KeyValueStore } from '../store/key-value-store.ts'
@@ -39,6 +40,7 @@ const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number | null>> = {
   commits: ({ key }) => readNumber(key, numberBytes),
   activity: ({ key }) => Math.max(1, bucketFirstLsn(key)),
   recent: ({ key }) => recentRowLsn(key),
+  requests: ({ key }) => requestRowLsn(key),
 }
 
 /** Compares two indexes that hold the same log, row by row, a turn's worth at a time. */

@@ -77,10 +77,14 @@ export async function* salvageProject(
 
 /** Appends what a record says, at its own time; it must come to stand under the same LSN. */
 async function appendAgain(target: Project, record: SealedRecord, clock: { time: number }): Promise<void> {
-  const { branchId, entries, actor, message, sourceTime, time } = record
+  const { branchId, entries, actor, message, sourceTime, request, time } = record
   const again = await target.append(() => {
     clock.time = time
-    return { branchId, entries, actor, message, ...(sourceTime === null ? {} : { sourceTime }) }
+    return {
+      ...{ branchId, entries, actor, message },
+      ...(sourceTime === null ? {} : { sourceTime }),
+      ...(request === null ? {} : { request }),
+    }
   })
   if (again?.lsn !== record.lsn)
     throw new Error(`The record at LSN ${record.lsn} was saved under another one`)

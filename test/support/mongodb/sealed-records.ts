@@ -32,6 +32,7 @@ export function sealedRecord(
     sourceTime: null,
     actor: 'Ada',
     message: '',
+    request: null,
     prev: head.hash,
     ...given,
   }

@@ -24,6 +24,11 @@ export class DocumentFields {
     return value instanceof Int32 ? value.value : refuse(name, 'a whole number of 32 bits')
   }
 
+  int64(name: string): bigint {
+    const value: unknown = this.#document[name]
+    return value instanceof Long ? value.toBigInt() : refuse(name, 'a whole number of 64 bits')
+  }
+
   /** A whole number of 64 bits from 1 to the highest LSN; from 0 for collections, where 0 stands for none. */
   lsn(name: string, least: 0 | 1 = 1): number {
     const value: unknown = this.#document[name]

@@ -1,4 +1,5 @@
 import { Binary, Long, UUID, type Document } from 'bson'
+import { uuidToBytes } from '../../../../shared/ejson/text-bytes.ts'
 import { operations, type Entry, type Operation } from '../../../../shared/model/entry.ts'
 import {
   asBranchId,
@@ -10,6 +11,7 @@ import {
 import { recordEntriesMax, textEntriesMax } from '../../../../shared/model/limits.ts'
 import { decodeEntry, encodeEntry, entryDigest } from '../entry-codec.ts'
 import { encodeHeader, hashBytes, recordHash, type RecordHeader, type SealedRecord } from '../record.ts'
+import { packStatements, unpackStatements, type RequestStamp } from '../request.ts'
 import { validateDocument } from '../../bson/validate.ts'
 import { DocumentFields } from './document-fields.ts'
 import { entriesOfStream } from './entry-stream.ts'
@@ -46,6 +48,7 @@ export function recordToDocument(record: SealedRecord, parts: PartsReference | n
     ...(record.sourceTime === null ? {} : { sourceTs: new Date(record.sourceTime) }),
     actor: record.actor,
     ...(record.message === '' ? {} : { message: record.message }),
+    ...(record.request === null ? {} : { request: requestToDocument(record.request) }),
     prev: new Binary(record.prev),
     hash: new Binary(record.hash),
     ...(parts === null ? { entries: entriesToDocuments(record.entries) } : { parts: partsToDocument(parts) }),
@@ -64,6 +67,12 @@ function entriesToDocuments(entries: readonly Entry[]): Document[] {
     }
   })
 }
+
+const requestToDocument = ({ lsid, txnNumber, stmtIds }: RequestStamp): Document => ({
+  lsid: new UUID(lsid),
+  txnNumber: Long.fromBigInt(txnNumber),
+  stmtIds: new Binary(packStatements(stmtIds)),
+})
 
 const partsToDocument = (parts: PartsReference): Document => ({
   uploadId: new Binary(parts.uploadId),
@@ -86,11 +95,22 @@ export function readRecordDocument(document: Document): RecordDocument {
     sourceTime: fields.has('sourceTs') ? fields.date('sourceTs') : null,
     actor: fields.string('actor'),
     message: fields.has('message') ? fields.string('message') : '',
+    request: readRequest(fields),
     prev: fields.bytes('prev', hashBytes),
   }
   if (!(header.count >= 1 && header.count <= recordEntriesMax))
     throw new Error('its field count is out of bounds')
   return { header, hash: fields.bytes('hash', hashBytes), fields, parts: readParts(fields) }
+}
+
+function readRequest(fields: DocumentFields): RequestStamp | null {
+  if (!fields.has('request')) return null
+  const request = fields.document('request')
+  return {
+    lsid: uuidToBytes(request.uuid('lsid')) as Uint8Array,
+    txnNumber: request.int64('txnNumber'),
+    stmtIds: unpackStatements(request.bytes('stmtIds')),
+  }
 }
 
 function readParts(fields: DocumentFields): PartsReference | null {

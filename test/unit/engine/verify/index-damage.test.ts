@@ -28,7 +28,9 @@ import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
 import { flipByte, storedRows, type StoredRow } from '../../../support/damaged-file.ts'
 import { foundIn } from '../../../support/verified.ts'
+import { insertOf } from '../../../support/mongodb/sealed-records.ts'
 import { rebuilt } from '../../../support/rebuilt.ts'
+import { appendRequest, lsidOf } from '../../../support/requests.ts'
 import { tinyLists } from '../../../support/tiny-lists.ts'
 import { author, scratchProject, type ScratchProject } from '../../../support/scratch-project.ts'
 
@@ -74,6 +76,10 @@ async function sample(): Promise<Sample> {
       thinned.map((id) => ({ kind: 'delete', id: idOf(id), expected: null })),
     ),
   )
+  for (let i = 0; i < documents; i++)
+    await appendRequest(project, { lsid: lsidOf(i), txnNumber: 1n }, [
+      insertOf({ _id: `r ${i}` }, collectionId),
+    ])
   for (let i = 0; i < 40; i++) await renameBranch(project, child, `child ${i}`, author)
   return { scratch, collectionId, branches: [mainBranchId, child], moments }
 }
@@ -136,6 +142,7 @@ function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRo
   if (table === 'versions') return lsnMax - readNumber(key, key.length - 6)
   if (table === 'activity') return Math.max(1, readNumber(key, 12) * 64)
   // Rows of several tables, each under its tag; 1 is activity's.
+  if (table === 'requests') return readNumber(key, key.length - 6)
   if (table === 'recent') return readNumber(key, key.length - 6) * (key[0] === 1 ? 64 : 1)
   return readNumber(key, table === 'born' || table === 'checkpoints' ? 12 : 6)
 }

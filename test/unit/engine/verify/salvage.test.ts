@@ -20,6 +20,8 @@ import {
 } from '../../../../shared/model/ids.ts'
 import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
+import { insertOf } from '../../../support/mongodb/sealed-records.ts'
+import { appendRequest, lsidOf } from '../../../support/requests.ts'
 import { removeDirectory, scratchDirectory } from '../../../support/scratch-project.ts'
 
 const author = { actor: 'Ada', message: 'noted' }
@@ -77,6 +79,7 @@ async function sample(): Promise<Sample> {
   await resetBranch(project, child, atHead, 'child before', author)
   const gone = await createBranch(project, 'gone', mainBranchId, atHead, author)
   await deleteBranch(project, gone, author)
+  await appendRequest(project, { lsid: lsidOf(4), txnNumber: 12n }, [insertOf({ _id: 5 }, collectionId)])
   await write(mainBranchId, replace(4, 3))
   return { engine, project, clock, child, newest, older, head: project.log.head().lsn }
 }
@@ -93,9 +96,9 @@ function contentOf(project: Project, upTo: number): unknown[] {
   const records: unknown[] = []
   for (const header of project.log.headers(1, 'ascending')) {
     if (header.lsn > upTo) break
-    const { lsn, count, branchId, time, sourceTime, actor, message } = header
+    const { lsn, count, branchId, time, sourceTime, actor, message, request } = header
     const entries = Array.from({ length: count }, (_, i) => project.log.entry(asLsn(lsn + i)))
-    records.push({ lsn, count, branchId, time, sourceTime, actor, message, entries })
+    records.push({ lsn, count, branchId, time, sourceTime, actor, message, request, entries })
   }
   return records
 }

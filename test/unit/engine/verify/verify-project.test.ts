@@ -13,7 +13,9 @@ import { writeDocuments } from '../../../../electron/engine/write/documents.ts'
 import { asCollectionId, mainBranchId, type CollectionId } from '../../../../shared/model/ids.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
 import { storedRows } from '../../../support/damaged-file.ts'
+import { insertOf } from '../../../support/mongodb/sealed-records.ts'
 import { rebuilt } from '../../../support/rebuilt.ts'
+import { appendRequest, lsidOf } from '../../../support/requests.ts'
 import {
   author,
   removeDirectory,
@@ -28,6 +30,10 @@ async function sample(documents = 40): Promise<{ project: Project; collectionId:
   const { project } = await scratchProject(tinyLists)
   const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
   for (let id = 0; id < documents; id++) await insert(project, collectionId, id)
+  for (let id = 0; id < 3; id++)
+    await appendRequest(project, { lsid: lsidOf(id), txnNumber: 1n }, [
+      insertOf({ _id: `r ${id}` }, collectionId),
+    ])
   return { project, collectionId }
 }
 
