@@ -3,15 +3,19 @@ import { decimal128Parts, type Decimal128Parts } from '../../../shared/ejson/dec
 import { doubleParts } from './numbers.ts'
 import { readDouble, readInt32, readInt64, type BsonSlice } from './raw.ts'
 
-type Comparable = number | bigint | Decimal128Parts
+/** A number of any type as its exact value; a decimal zero is the number 0. */
+export type Comparable = number | bigint | Decimal128Parts
 
 /**
  * MongoDB's order of numbers, exact across all four types: NaN (of either type) is equal to itself and below all
  * others; 0 and -0 are equal.
  */
 export function compareNumbers(left: BsonSlice, right: BsonSlice): number {
-  const ours = comparable(left)
-  const theirs = comparable(right)
+  return compareExactly(comparable(left), comparable(right))
+}
+
+/** As `compareNumbers`, of numbers that are at hand. */
+export function compareExactly(ours: Comparable, theirs: Comparable): number {
   const oursIsNan = typeof ours === 'number' && Number.isNaN(ours)
   const theirsIsNan = typeof theirs === 'number' && Number.isNaN(theirs)
   if (oursIsNan || theirsIsNan) return Number(theirsIsNan) - Number(oursIsNan)
@@ -28,7 +32,11 @@ function comparable(slice: BsonSlice): Comparable {
   if (slice.type === bsonType.double) return readDouble(slice.bytes, slice.start)
   if (slice.type === bsonType.int32) return readInt32(slice.bytes, slice.start)
   if (slice.type === bsonType.int64) return readInt64(slice.bytes, slice.start)
-  const parts = decimal128Parts(slice.bytes, slice.start)
+  return comparableDecimal(slice.bytes, slice.start)
+}
+
+export function comparableDecimal(bytes: Uint8Array, start: number): Comparable {
+  const parts = decimal128Parts(bytes, start)
   if (typeof parts === 'object') return parts.coefficient === 0n ? 0 : parts
   return parts === 'nan' ? NaN : parts === 'infinity' ? Infinity : -Infinity
 }
