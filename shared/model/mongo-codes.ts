@@ -73,6 +73,7 @@ export const mongoCodes = {
   CursorInUse: 143,
   ExceededMemoryLimit: 146,
   MaxStalenessOutOfRange: 160,
+  IncompatibleCollationVersion: 161,
   ViewDepthLimitExceeded: 165,
   CommandNotSupportedOnView: 166,
   OptionNotSupportedOnView: 167,

@@ -1,28 +1,34 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
+import { decodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
 import { canonicalPlace, numberPlace } from './canonical-order.ts'
 import { compareNumbers } from './compare-numbers.ts'
 import { cstringEnd, ElementCursor, readInt32, readInt64, type BsonSlice } from './raw.ts'
 
+/** Order of two texts: negative, zero or positive. */
+export type CompareStrings = (left: string, right: string) => number
+
 /**
  * MongoDB's comparison of two values: negative, zero or positive. Values of different types compare by the place of
- * their types, except numbers with numbers and strings with symbols. Both slices are valid BSON.
+ * their types, except numbers with numbers and strings with symbols. Strings and symbols, nested ones too, compare by
+ * their bytes, or as `strings` has it: a collation's order. Both slices are valid BSON.
  */
-export function compareValues(left: BsonSlice, right: BsonSlice): number {
+export function compareValues(left: BsonSlice, right: BsonSlice, strings?: CompareStrings): number {
   const place = canonicalPlace(left.type, left.start)
   const difference = place - canonicalPlace(right.type, right.start)
   if (difference !== 0) return difference
-  return place === numberPlace ? compareNumbers(left, right) : compareAlike(left, right)
+  return place === numberPlace ? compareNumbers(left, right) : compareAlike(left, right, strings)
 }
 
-function compareAlike(left: BsonSlice, right: BsonSlice): number {
+function compareAlike(left: BsonSlice, right: BsonSlice, strings: CompareStrings | undefined): number {
   switch (left.type) {
     case bsonType.string:
     case bsonType.symbol:
+      return strings === undefined ? compareTexts(left, right) : strings(textOf(left), textOf(right))
     case bsonType.code:
-      return compareRanges(left, left.start + 4, left.end - 1, right, right.start + 4, right.end - 1)
+      return compareTexts(left, right)
     case bsonType.object:
     case bsonType.array:
-      return compareDocuments(left, left.start, right, right.start, left.type === bsonType.object)
+      return compareDocuments(left, left.start, right, right.start, left.type === bsonType.object, strings)
     case bsonType.objectId:
     case bsonType.boolean:
       return compareRanges(left, left.start, left.end, right, right.start, right.end)
@@ -41,6 +47,11 @@ function compareAlike(left: BsonSlice, right: BsonSlice): number {
       return 0
   }
 }
+
+const compareTexts = (left: BsonSlice, right: BsonSlice): number =>
+  compareRanges(left, left.start + 4, left.end - 1, right, right.start + 4, right.end - 1)
+
+const textOf = ({ bytes, start, end }: BsonSlice): string => decodeUtf8(bytes, start + 4, end - 1)
 
 function order(left: bigint, right: bigint): number {
   return left < right ? -1 : left > right ? 1 : 0
@@ -85,7 +96,7 @@ function compareCodeWithScope(left: BsonSlice, right: BsonSlice): number {
   const leftScope = left.start + 8 + readInt32(left.bytes, left.start + 4)
   const rightScope = right.start + 8 + readInt32(right.bytes, right.start + 4)
   const code = compareRanges(left, left.start + 8, leftScope - 1, right, right.start + 8, rightScope - 1)
-  return code === 0 ? compareDocuments(left, leftScope, right, rightScope, true) : code
+  return code === 0 ? compareDocuments(left, leftScope, right, rightScope, true, undefined) : code
 }
 
 /** Element by element: type, then (in objects) name, then value; the one that ends first is the smaller. */
@@ -95,6 +106,7 @@ function compareDocuments(
   right: BsonSlice,
   rightStart: number,
   named: boolean,
+  strings: CompareStrings | undefined,
 ): number {
   const ours = new ElementCursor(left.bytes, leftStart)
   const theirs = new ElementCursor(right.bytes, rightStart)
@@ -108,7 +120,7 @@ function compareDocuments(
       const name = compareRanges(left, ours.nameStart, ours.nameEnd, right, theirs.nameStart, theirs.nameEnd)
       if (name !== 0) return name
     }
-    const value = compareValues(ours.slice(), theirs.slice())
+    const value = compareValues(ours.slice(), theirs.slice(), strings)
     if (value !== 0) return value
   }
 }

@@ -1,7 +1,7 @@
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { canonicalPlace, numberPlace } from '../../bson/canonical-order.ts'
 import { compareNumbers } from '../../bson/compare-numbers.ts'
-import { compareValues } from '../../bson/compare.ts'
+import { compareValues, type CompareStrings } from '../../bson/compare.ts'
 import { readDouble, readInt32, readUint32, type BsonSlice } from '../../bson/raw.ts'
 import type { Comparison } from './filter.ts'
 import { missing, sliceOf, type ValueTest } from './value.ts'
@@ -15,9 +15,13 @@ const outcomeOf = (order: number): number => (order < 0 ? 1 : order > 0 ? 4 : eq
 /**
  * A comparison with one operand. Only values of the operand's own type bracket compare (manual, "Comparison/Sort
  * Order"), numbers of all types with each other; MinKey and MaxKey compare with everything, and null is equal to null
- * and to what is missing.
+ * and to what is missing. Strings, nested ones too, compare by their bytes or as `strings` has it.
  */
-export function comparisonTest(comparison: Comparison, operand: BsonSlice): ValueTest {
+export function comparisonTest(
+  comparison: Comparison,
+  operand: BsonSlice,
+  strings: CompareStrings | undefined,
+): ValueTest {
   const wanted = outcomes[comparison]
   switch (operand.type) {
     case bsonType.null: {
@@ -34,17 +38,19 @@ export function comparisonTest(comparison: Comparison, operand: BsonSlice): Valu
     case bsonType.decimal128:
       return numberTest(wanted, operand)
     case bsonType.string:
-      return comparison === '$eq' ? sameString(operand) : bracketTest(wanted, operand)
+      return comparison === '$eq' && strings === undefined
+        ? sameString(operand)
+        : bracketTest(wanted, operand, strings)
     default:
-      return bracketTest(wanted, operand)
+      return bracketTest(wanted, operand, strings)
   }
 }
 
-function bracketTest(wanted: number, operand: BsonSlice): ValueTest {
+function bracketTest(wanted: number, operand: BsonSlice, strings: CompareStrings | undefined): ValueTest {
   const place = canonicalPlace(operand.type, operand.start)
   return (type, bytes, start) => {
     if (type === missing || canonicalPlace(type, start) !== place) return false
-    return (outcomeOf(compareValues(sliceOf(type, bytes, start), operand)) & wanted) !== 0
+    return (outcomeOf(compareValues(sliceOf(type, bytes, start), operand, strings)) & wanted) !== 0
   }
 }
 

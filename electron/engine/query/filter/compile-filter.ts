@@ -1,7 +1,8 @@
+import type { Collation } from '../collation/collation.ts'
 import { filterWeight, type Filter, type ValueFilter } from './filter.ts'
 import { parseFilter } from './parse-filter.ts'
 import { PathTest, type ArrayAtEnd } from './path-test.ts'
-import { valueTest } from './value-test.ts'
+import { valueTest, type TestContext } from './value-test.ts'
 import type { DocumentTest } from './value.ts'
 
 /** A filter made ready to run over many documents. */
@@ -16,24 +17,33 @@ export interface Matcher {
   readonly weight: number
 }
 
-/** Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
-export function compileFilter(bytes: Uint8Array): Matcher {
-  const filter = parseFilter(bytes)
-  return { filter, matches: documentTest(filter), weight: filterWeight(filter) }
+/** What a filter means beside its own document. */
+export interface FilterOptions {
+  readonly collation?: Collation | undefined
 }
 
-function documentTest(filter: Filter): DocumentTest {
+/** Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
+export function compileFilter(bytes: Uint8Array, options: FilterOptions = {}): Matcher {
+  const filter = parseFilter(bytes)
+  const context: TestContext = {
+    strings: options.collation?.compareStrings,
+    documentTest: (part) => documentTest(part, context),
+  }
+  return { filter, matches: documentTest(filter, context), weight: filterWeight(filter) }
+}
+
+function documentTest(filter: Filter, context: TestContext): DocumentTest {
   switch (filter.kind) {
     case 'and':
-      return allOf(filter.parts.map(documentTest))
+      return allOf(filter.parts.map(context.documentTest))
     case 'or':
-      return someOf(filter.parts.map(documentTest))
+      return someOf(filter.parts.map(context.documentTest))
     case 'nor':
-      return not(someOf(filter.parts.map(documentTest)))
+      return not(someOf(filter.parts.map(context.documentTest)))
     case 'not':
-      return not(documentTest(filter.part))
+      return not(context.documentTest(filter.part))
     case 'field': {
-      const test = valueTest(filter.test, (elements) => documentTest(elements.filter))
+      const test = valueTest(filter.test, context)
       const path = new PathTest(filter.path, test, arrayAtEnd(filter.test))
       return (bytes, start) => path.inDocument(bytes, start, 0)
     }

@@ -1,19 +1,25 @@
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
-import { compareValues } from '../../bson/compare.ts'
+import { compareValues, type CompareStrings } from '../../bson/compare.ts'
 import { ElementCursor, type BsonSlice } from '../../bson/raw.ts'
 import { comparisonTest } from './comparison-test.ts'
-import type { ValueFilter } from './filter.ts'
+import type { Filter, ValueFilter } from './filter.ts'
 import { missing, sliceOf, type DocumentTest, type ValueTest } from './value.ts'
 
-export type CompileDocumentTest = (test: Extract<ValueFilter, { kind: 'elementFilter' }>) => DocumentTest
+/** What a value's test is made with. */
+export interface TestContext {
+  /** The collation's order of strings; undefined for that of their bytes. */
+  readonly strings: CompareStrings | undefined
+  /** Makes the test of a filter over elements which are documents. */
+  readonly documentTest: (filter: Filter) => DocumentTest
+}
 
-/** One value's test; `compile` makes that of a filter over elements which are documents. */
-export function valueTest(filter: ValueFilter, compile: CompileDocumentTest): ValueTest {
+/** One value's test. */
+export function valueTest(filter: ValueFilter, context: TestContext): ValueTest {
   switch (filter.kind) {
     case 'compare':
-      return comparisonTest(filter.comparison, filter.operand)
+      return comparisonTest(filter.comparison, filter.operand, context.strings)
     case 'in':
-      return inTest(filter.operands)
+      return inTest(filter.operands, context.strings)
     case 'exists':
       return (type) => type !== missing
     case 'type':
@@ -21,15 +27,15 @@ export function valueTest(filter: ValueFilter, compile: CompileDocumentTest): Va
     case 'size':
       return (type, bytes, start) => type === bsonType.array && elementCount(bytes, start) === filter.size
     case 'elementFilter':
-      return elementFilterTest(compile(filter))
+      return elementFilterTest(context.documentTest(filter.filter))
     case 'elementValue':
-      return elementValueTest(valueTest(filter.test, compile))
+      return elementValueTest(valueTest(filter.test, context))
     case 'every': {
-      const tests = filter.parts.map((part) => valueTest(part, compile))
+      const tests = filter.parts.map((part) => valueTest(part, context))
       return (type, bytes, start) => tests.every((test) => test(type, bytes, start))
     }
     case 'not': {
-      const test = valueTest(filter.part, compile)
+      const test = valueTest(filter.part, context)
       return (type, bytes, start) => !test(type, bytes, start)
     }
     case 'none':
@@ -38,8 +44,8 @@ export function valueTest(filter: ValueFilter, compile: CompileDocumentTest): Va
 }
 
 /** Equality with one of many: operands lie sorted, so that a long list costs few comparisons. */
-function inTest(operands: readonly BsonSlice[]): ValueTest {
-  const sorted = [...operands].sort(compareValues)
+function inTest(operands: readonly BsonSlice[], strings: CompareStrings | undefined): ValueTest {
+  const sorted = [...operands].sort((left, right) => compareValues(left, right, strings))
   const hasNull = sorted.some(({ type }) => type === bsonType.null)
   return (type, bytes, start) => {
     if (type === missing) return hasNull
@@ -48,7 +54,7 @@ function inTest(operands: readonly BsonSlice[]): ValueTest {
     let high = sorted.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const order = compareValues(value, sorted[middle] as BsonSlice)
+      const order = compareValues(value, sorted[middle] as BsonSlice, strings)
       if (order === 0) return true
       if (order < 0) high = middle
       else low = middle + 1
