@@ -20,6 +20,8 @@ import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
 import { createShared, joinShared } from './projects/share-projects.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
+import { openFind } from './read/find.ts'
+import { collectionNamed, collectionsOf } from './read/read-view.ts'
 import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
@@ -87,6 +89,8 @@ export function createEngine(options: EngineOptions) {
       write: writeDocuments,
       undo: undoRange,
     },
+    /** MongoDB's language over a view: a branch at a record boundary, and over it what a transaction has written. */
+    query: { collection: collectionNamed, collections: collectionsOf, find: openFind },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
     clone: cloneDoor(projects, options),

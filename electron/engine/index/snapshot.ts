@@ -49,6 +49,14 @@ export interface SeenDocument {
   look(): DocumentPlace
 }
 
+/** Where a walk begins and which way it goes: from the key on, or from the first one when it is null. */
+export interface WalkRange {
+  readonly direction: Direction
+  readonly start: Uint8Array | null
+}
+
+const wholeCollection: WalkRange = { direction: 'forward', start: null }
+
 /** Fewer documents born than this, and fewer than one in 64: go by the `born` table. */
 const bornDocumentsMax = 4096
 const bornShare = 64
@@ -157,20 +165,22 @@ export class Snapshot {
   }
 
   /**
-   * Goes on from `from`, or from the first document, and stops at each document in the order of their keys, until
+   * Goes on from `from`, or from the range's first document, and stops at each document in the order of their keys, until
    * `visit` says that it has enough, or the pace is spent. What `visit` sees of a document lies there until it reads
-   * anything else. Gives the position to go on from, null when there is nothing more to do.
+   * anything else. Gives the position to go on from, which is that of the document at which `visit` had enough; null when
+   * there is nothing more.
    */
   walk(
     from: WalkPosition | null,
     pace: Pace,
     visit: (document: SeenDocument) => boolean,
+    range: WalkRange = wholeCollection,
   ): WalkPosition | null {
-    const cursor = this.#open('forward', pace)
+    const cursor = this.#open(range.direction, pace)
     try {
-      let more = from === null ? cursor.start(null) : cursor.resume(from)
+      let more = from === null ? cursor.start(range.start) : cursor.resume(from)
       while (more && !cursor.isPaused) {
-        if (!visit(cursor)) return null
+        if (!visit(cursor)) break
         more = cursor.next()
         if (pace.isSpent) break
       }
@@ -178,6 +188,15 @@ export class Snapshot {
     } finally {
       cursor.close()
     }
+  }
+
+  /** A text that is another one for each state that the collection ever has on this lineage's branch. */
+  stateText(): string {
+    return this.#lineage
+      .map(({ branch, bound }) =>
+        tallyTotal(this.#tables.activity.settledUpTo(branch, this.#collection, bound)),
+      )
+      .join()
   }
 
   #open(direction: Direction, pace: Pace): MergedCursor {

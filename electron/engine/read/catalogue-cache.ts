@@ -1,3 +1,4 @@
+import { Remembered } from '../index/remembered.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 
 /** What the catalogue says about one collection. */
@@ -19,6 +20,8 @@ export interface CatalogueVersion {
 }
 
 const collectionsMax = 4096
+/** Whole catalogues that are held by name: of the branches and moments that are read now. */
+const cataloguesMax = 16
 
 /**
  * What the catalogue of a branch ever said of a collection, newest first: asked at every read and hardly ever changed.
@@ -26,6 +29,7 @@ const collectionsMax = 4096
  */
 export class CatalogueCache {
   readonly #versions = new Map<string, readonly CatalogueVersion[]>()
+  readonly #byName = new Remembered<string, ReadonlyMap<string, CatalogueRow>>(cataloguesMax)
 
   of(
     branch: BranchId,
@@ -41,7 +45,13 @@ export class CatalogueCache {
     return versions
   }
 
+  /** A whole catalogue by name; `state` is a text that no other state of a catalogue has. */
+  byName(state: string, read: () => ReadonlyMap<string, CatalogueRow>): ReadonlyMap<string, CatalogueRow> {
+    return this.#byName.of(state, read)
+  }
+
   clear(): void {
+    this.#byName.clear()
     this.#versions.clear()
   }
 }

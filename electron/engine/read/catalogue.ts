@@ -45,6 +45,23 @@ export function catalogueAt(project: Project, branch: BranchId, lsn: number): Ca
   return [...snapshot.documents(cataloguePageDocuments)].map(({ document }) => decodeCatalogueRow(document))
 }
 
+/** As `catalogueAt`, by name, and remembered until a catalogue changes. */
+export function catalogueByName(
+  project: Project,
+  branch: BranchId,
+  lsn: number,
+): ReadonlyMap<string, CatalogueRow> {
+  const state = `${branch}/${project.snapshot(branch, lsn, catalogueId).stateText()}`
+  return project.catalogue.byName(
+    state,
+    () => new Map(catalogueAt(project, branch, lsn).map((row) => [row.name, row])),
+  )
+}
+
+/** The docKey of a collection's document in the catalogue. */
+export const catalogueKey = (id: CollectionId): Uint8Array =>
+  docKeyOfDocument(encode({ _id: Long.fromNumber(id) }))
+
 /** One collection by its id; `collection.notFound` when it does not exist on the branch at that LSN. */
 export function collectionAt(
   project: Project,
@@ -52,12 +69,11 @@ export function collectionAt(
   lsn: number,
   id: CollectionId,
 ): CatalogueRow {
-  const docKey = (): Uint8Array => docKeyOfDocument(encode({ _id: Long.fromNumber(id) }))
   const version = project.catalogue
-    .of(branch, id, () => versionsOf(project, branch, docKey()))
+    .of(branch, id, () => versionsOf(project, branch, catalogueKey(id)))
     .find((one) => one.lsn <= lsn)
   if (version?.isLive !== true) throw noCollection(project, branch, lsn, id)
-  version.row ??= readRow(project, branch, lsn, docKey())
+  version.row ??= readRow(project, branch, lsn, catalogueKey(id))
   if (version.row === undefined) throw noCollection(project, branch, lsn, id)
   return version.row
 }

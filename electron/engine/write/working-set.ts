@@ -4,6 +4,8 @@ import { docKeyText } from '../bson/doc-key.ts'
 import { refuseTooLarge } from '../log/check-proposal.ts'
 import type { Snapshot } from '../index/snapshot.ts'
 import type { Project } from '../projects/project.ts'
+import type { OverlaidDocument, Overlay } from '../read/read-view.ts'
+import { OverlaidList } from './overlaid-list.ts'
 
 /** A document as the record under work sees it: committed with an LSN, or written by the record itself. */
 export interface WorkingDocument {
@@ -13,13 +15,14 @@ export interface WorkingDocument {
 }
 
 /** The state that a record is evaluated on: the branch's head, and over it what the record has written so far. */
-export class WorkingSet {
+export class WorkingSet implements Overlay {
   readonly entries: Entry[] = []
   readonly #project: Project
   readonly #branch: BranchId
   readonly #lsn: number
   readonly #snapshots = new Map<CollectionId, Snapshot>()
   readonly #written = new Map<string, WorkingDocument>()
+  readonly #lists = new Map<CollectionId, OverlaidList>()
   #bytes = 0
   /** The document that was asked for last and its text: mostly the next one that is written. */
   #asked: { collection: CollectionId; docKey: Uint8Array; text: string } | null = null
@@ -36,6 +39,14 @@ export class WorkingSet {
     return this.#snapshot(collection).get(docKey) ?? { document: null, lsn: null }
   }
 
+  find(collection: CollectionId, docKey: Uint8Array): Uint8Array | null | undefined {
+    return this.#written.get(this.#text(collection, docKey))?.document
+  }
+
+  documents(collection: CollectionId): readonly OverlaidDocument[] {
+    return this.#lists.get(collection)?.lend() ?? []
+  }
+
   /** LSN of the newest committed version of a document, a deletion included; null when it never was there. */
   newestVersion(collection: CollectionId, docKey: Uint8Array): Lsn | null {
     return this.#snapshot(collection).versions(docKey, this.#lsn + 1, 1)[0]?.lsn ?? null
@@ -50,6 +61,7 @@ export class WorkingSet {
     this.#bytes += entry.document.length
     refuseTooLarge(this.entries.length, this.#bytes)
     this.#written.set(this.#text(entry.collection, docKey), { document, lsn: null })
+    this.#listOf(entry.collection).put({ docKey, document })
   }
 
   #text(collection: CollectionId, docKey: Uint8Array): string {
@@ -57,6 +69,14 @@ export class WorkingSet {
       this.#asked = { collection, docKey, text: documentKeyText(collection, docKey) }
     }
     return this.#asked.text
+  }
+
+  #listOf(collection: CollectionId): OverlaidList {
+    const known = this.#lists.get(collection)
+    if (known !== undefined) return known
+    const list = new OverlaidList()
+    this.#lists.set(collection, list)
+    return list
   }
 
   #snapshot(collection: CollectionId): Snapshot {

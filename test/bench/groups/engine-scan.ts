@@ -1,4 +1,4 @@
-import type { ScannedDocument } from '../../../electron/engine/read/scan-documents.ts'
+import type { MatchedDocument } from '../../../electron/engine/read/walk-matching.ts'
 import type { At } from '../../../shared/model/moment.ts'
 import type { History } from '../data/history.ts'
 import { branchAt } from './samples.ts'
@@ -9,7 +9,7 @@ export async function engineScan(
   depth: number,
   at: At,
   filter: Uint8Array | null,
-  visit: (document: ScannedDocument) => void,
+  visit: (document: MatchedDocument) => void,
 ): Promise<number> {
   const { engine, project, collectionId } = history
   const { id: branchId } = branchAt(history, depth)

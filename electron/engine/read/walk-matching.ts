@@ -1,0 +1,132 @@
+import type { Lsn } from '../../../shared/model/ids.ts'
+import { scanTurnMilliseconds, scanTurnStepsMax } from '../../../shared/model/limits.ts'
+import type { Direction, DocumentPlace } from '../index/document-cursor.ts'
+import { Pace } from '../index/pace.ts'
+import type { Matcher } from '../query/filter/compile-filter.ts'
+import type { Steps } from '../store/turns.ts'
+import type { CatalogueRow } from './catalogue-cache.ts'
+import type { DocumentSource, SourceDocument, Turn } from './walk/document-source.ts'
+import { everyKey } from './walk/key-range.ts'
+import { KeysSource } from './walk/keys-source.ts'
+import { planById, type IdPlan } from './walk/plan-by-id.ts'
+import { ScanSource } from './walk/scan-source.ts'
+import type { ReadView } from './read-view.ts'
+
+/** Which documents of a collection. */
+export interface MatchQuery {
+  /** Null for every document. */
+  readonly filter: Matcher | null
+}
+
+/** What a walk has looked at so far. */
+export interface WalkStats {
+  /** Rows of an index. */
+  readonly keysExamined: number
+  readonly documentsExamined: number
+  readonly matched: number
+}
+
+/** A document that matched. It lies in the store's buffer until anything else is read. */
+export interface MatchedDocument extends DocumentPlace {
+  /** Copied at each asking. */
+  readonly docKey: Uint8Array
+  /** Null where it is not committed yet. */
+  readonly lsn: Lsn | null
+}
+
+/** A filter's cost and a document's size count as further rows of the index: one for this many looks, and bytes. */
+const looksPerStep = 16
+const bytesPerStep = 4096
+
+/** The documents of a collection that match, found as the plan says, a turn's worth at a time. */
+export class MatchingWalk {
+  readonly #source: DocumentSource
+  readonly #filter: Matcher | null
+  readonly #pace: Pace
+  readonly #cost: number
+  #documentsExamined = 0
+  #matched = 0
+
+  constructor(view: ReadView, row: CatalogueRow, { filter }: MatchQuery) {
+    const { now } = view.project.deps
+    this.#source = openSource(view, row, filter === null ? null : planById(filter.filter, false))
+    this.#filter = filter
+    this.#pace = new Pace(now, { milliseconds: scanTurnMilliseconds, steps: scanTurnStepsMax })
+    this.#cost = filter === null ? 0 : Math.floor(filter.weight / looksPerStep)
+  }
+
+  get stats(): WalkStats {
+    return {
+      keysExamined: this.#source.keysExamined,
+      documentsExamined: this.#documentsExamined,
+      matched: this.#matched,
+    }
+  }
+
+  /**
+   * Shows what matches until `visit` returns false, a few milliseconds are over or nothing is left. It can be asked
+   * again unless it was done, and goes on behind what it has shown.
+   */
+  advance(visit: (document: MatchedDocument) => boolean): Turn {
+    this.#pace.begin()
+    return this.#source.advance(this.#pace, (document) => this.#at(document, visit))
+  }
+
+  #at(document: SourceDocument, visit: (document: MatchedDocument) => boolean): boolean {
+    const { bytes, start, end } = document.look()
+    this.#documentsExamined++
+    if (this.#cost > 0 || end - start >= bytesPerStep) {
+      this.#pace.take(this.#cost + Math.floor((end - start) / bytesPerStep))
+    }
+    if (this.#filter?.matches(bytes, start) === false) return true
+    this.#matched++
+    return visit(new Match(document, bytes, start, end))
+  }
+}
+
+class Match implements MatchedDocument {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly #document: SourceDocument
+
+  constructor(document: SourceDocument, bytes: Uint8Array, start: number, end: number) {
+    this.#document = document
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+  }
+
+  get docKey(): Uint8Array {
+    return this.#document.docKey
+  }
+
+  get lsn(): Lsn | null {
+    return this.#document.lsn
+  }
+}
+
+function openSource(view: ReadView, row: CatalogueRow, plan: IdPlan | null): DocumentSource {
+  const direction: Direction = 'forward'
+  if (plan?.kind === 'keys') return new KeysSource(view, row.id, plan.docKeys)
+  return new ScanSource(view, row.id, plan?.range ?? everyKey, direction)
+}
+
+/**
+ * Shows each document of a collection that matches, until `visit` returns false; it may write to the view's overlay, whose
+ * documents are those from before the walk. It yields where others may have a turn, and holds no cursor then. Errors:
+ * `index.rebuilding`.
+ */
+export function* walkMatching(
+  view: ReadView,
+  row: CatalogueRow,
+  query: MatchQuery,
+  visit: (document: MatchedDocument) => boolean,
+): Steps<WalkStats> {
+  const walk = new MatchingWalk(view, row, query)
+  while (walk.advance(visit) === 'paused') {
+    yield
+    view.project.refuseUnfinished()
+  }
+  return walk.stats
+}
