@@ -122,7 +122,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'host/node',
     path: '^electron/(web|wire)/',
-    layers: [...values, 'api', 'engine', 'host/common'],
+    layers: [...values, 'api', ...engineAll, 'host/common'],
     packages: ['ws', 'bson'],
     node: true,
   },

@@ -34,6 +34,9 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { writeDocuments } from './write/documents.ts'
 import { undoRange } from './write/undo.ts'
 
+export { ElementCursor, findField } from './bson/raw.ts'
+export { validateDocument } from './bson/validate.ts'
+export { replaceFile } from './projects/files.ts'
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
 export {
   createLegacyEngine,

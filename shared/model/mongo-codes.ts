@@ -148,6 +148,8 @@ export const mongoCodes = {
   DatabaseDifferCase: 13297,
   NotPrimaryNoSecondaryOk: 13435,
   OutOfDiskSpace: 14031,
+  IDLFailedToParse: 40414,
+  IDLUnknownField: 40415,
 } as const
 
 /** A name of the table, or that of a code which has only a number, as in `Location31249`. */

@@ -1,0 +1,142 @@
+import { validateDocument } from '../engine/engine.ts'
+import type { ClientConnection } from './client-connection.ts'
+import type { Command, CommandContext, WireServices } from './command.ts'
+import type { Identity } from './identity.ts'
+import type { Reply } from './reply.ts'
+import { CommandRequest, type RawRequest } from './request.ts'
+import { errorReply, toWireError, WireError } from './wire-error.ts'
+
+/** MongoDB allows a command 16 KiB beyond the largest document, and nests commands up to 200 levels. */
+const bodyLimits = { bytesMax: 16 * 1024 * 1024 + 16 * 1024, depthMax: 200 }
+const apiVersion = '1'
+
+/** Runs one command to its answer. Never throws: failures are answers too. */
+export async function execute(
+  raw: RawRequest,
+  connection: ClientConnection,
+  services: WireServices,
+  signal: AbortSignal,
+): Promise<Reply> {
+  try {
+    validateDocument(raw.body, bodyLimits)
+    const request = new CommandRequest(raw)
+    const command = commandOf(request, services)
+    noteCommand(request, connection, services)
+    checkAllowed(command, request, connection, services)
+    const reply = await runInSession(command, request, {
+      ...services,
+      connection,
+      session: undefined,
+      signal,
+    })
+    return withTimes(reply.double('ok', 1), services)
+  } catch (error) {
+    const reason: unknown = signal.aborted ? signal.reason : error
+    return withTimes(errorReply(toWireError(reason instanceof WireError ? reason : error)), services)
+  }
+}
+
+function commandOf(request: CommandRequest, { commands }: WireServices): Command {
+  const command = commands.get(request.name)
+  if (command !== undefined) return command
+  throw new WireError('CommandNotFound', `no such command: '${request.name}'`)
+}
+
+function noteCommand(request: CommandRequest, connection: ClientConnection, services: WireServices): void {
+  connection.lastCommand = request.name
+  connection.lastCommandAt = services.now()
+  if (request.database !== 'admin') connection.database = request.database
+  services.clients.changed()
+}
+
+function checkAllowed(
+  command: Command,
+  request: CommandRequest,
+  connection: ClientConnection,
+  { authenticator, identity }: WireServices,
+): void {
+  const isKnown = !authenticator.isRequired || connection.user !== undefined
+  if (command.isOpen !== true && !isKnown) {
+    throw new WireError('Unauthorized', `Command ${request.name} requires authentication`)
+  }
+  if (command.isAdminOnly === true && request.database !== 'admin') {
+    throw new WireError('Unauthorized', `${request.name} may only be run against the admin database.`)
+  }
+  checkApi(command, request)
+  checkTransactions(request, identity)
+}
+
+function checkApi(command: Command, request: CommandRequest): void {
+  const { version, isStrict } = request.api
+  if (version === undefined) {
+    if (isStrict === undefined) return
+    throw new WireError(
+      'Location4886600',
+      'Provided apiStrict and/or apiDeprecationErrors without passing apiVersion',
+    )
+  }
+  if (version !== apiVersion) throw new WireError('APIVersionError', 'API version must be "1"')
+  if (isStrict === true && command.isStable !== true) {
+    throw new WireError(
+      'APIStrictError',
+      `Provided apiStrict:true, but the command ${request.name} is not in API Version ${apiVersion}. Information on supported commands and migrations in API Version ${apiVersion} can be found at https://dochub.mongodb.org/core/manual-versioned-api`,
+    )
+  }
+}
+
+function checkTransactions(request: CommandRequest, identity: Identity): void {
+  if (request.txnNumber === undefined || identity.kind === 'replicaSet') return
+  throw new WireError(
+    'IllegalOperation',
+    'Transaction numbers are only allowed on a replica set member or mongos',
+  )
+}
+
+async function runInSession(
+  command: Command,
+  request: CommandRequest,
+  context: CommandContext,
+): Promise<Reply> {
+  if (request.lsid === undefined) return runInTime(command, request, context)
+  const session = context.sessions.use(request.lsid)
+  session.running++
+  try {
+    return await runInTime(command, request, { ...context, session })
+  } finally {
+    session.running--
+  }
+}
+
+/** Runs a command that ends, where the client set a limit, when its time is up. */
+async function runInTime(command: Command, request: CommandRequest, context: CommandContext): Promise<Reply> {
+  const limit = command.ownsMaxTime === true ? 0 : request.maxTimeMilliseconds
+  if (limit === 0) return command.run(request, context)
+  const timer = new AbortController()
+  const expire = () => timer.abort(new WireError('MaxTimeMSExpired', 'operation exceeded time limit'))
+  const timeout = setTimeout(expire, limit)
+  try {
+    return await command.run(request, { ...context, signal: AbortSignal.any([context.signal, timer.signal]) })
+  } catch (error) {
+    throw timer.signal.aborted ? (timer.signal.reason as WireError) : error
+  } finally {
+    clearTimeout(timeout)
+  }
+}
+
+const keyIdOfNobody = 0n
+const hashOfNobody = new Uint8Array(20)
+
+/** Adds what each answer of a replica set ends with. */
+function withTimes(reply: Reply, { identity, clock }: WireServices): Reply {
+  if (identity.kind === 'standalone') return reply
+  const time = clock.latest
+  return reply
+    .object('$clusterTime', (cluster) =>
+      cluster
+        .timestamp('clusterTime', time)
+        .object('signature', (signature) =>
+          signature.binary('hash', hashOfNobody).int64('keyId', keyIdOfNobody),
+        ),
+    )
+    .timestamp('operationTime', time)
+}

@@ -1,0 +1,14 @@
+/** Largest frame, as MongoDB has it; a `hello` tells it to clients. */
+export const messageBytesMax = 48_000_000
+/** Statements of one write command. */
+export const writeBatchMax = 100_000
+
+export const connectionsMax = 1000
+export const sessionsMax = 100_000
+/** What a client may send ahead while its command runs, before its socket is left unread. */
+export const readAheadBytesMax = 1024 * 1024
+/** A frame that was begun goes on within this time, and so does the reading of an answer. */
+export const frameStallMilliseconds = 60_000
+export const answerStallMilliseconds = 300_000
+/** From one look for what has been idle for too long to the next. */
+export const sweepMilliseconds = 60_000
