@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'wire',
           include: ['test/wire/**/*.test.ts'],
-          globalSetup: ['build/scripts/mongodb-setup.ts'],
+          globalSetup: ['build/scripts/wire-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startServers, type TestServer } from '../../test/support/mongodb/servers.ts'
+import { startServers, type Servers, type TestServer } from '../../test/support/mongodb/servers.ts'
 import { noteNotRun } from './not-run.ts'
 
 declare module 'vitest' {
@@ -8,9 +8,13 @@ declare module 'vitest' {
   }
 }
 
-/** What vitest runs before the tests of a project on MongoDB: starts the servers once, and gives the tests their addresses. */
+/** What vitest runs before the tests on MongoDB: starts the servers once, and gives the tests their addresses. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { running, missing } = await startServers()
+  return provideServers(project, await startServers())
+}
+
+/** Gives the tests of a project the addresses of servers, says what is missing, and gives what stops them in the end. */
+export function provideServers(project: TestProject, { running, missing }: Servers): () => Promise<void> {
   for (const sentence of missing) console.log(sentence)
   if (missing.length > 0) noteNotRun(project.name, missing)
   project.provide(

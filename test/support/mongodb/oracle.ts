@@ -9,6 +9,8 @@ import { Leases } from './leases.ts'
 import type { RunningServer } from './servers.ts'
 
 const port = Number(process.env['PORT'] ?? 27_117)
+/** Where it claims to be a replica set: a second gateway to the same data. */
+const replicaSetPort = port + 1
 const startMinutesMax = 10
 const leases = new Leases(path.join(cacheFolder, 'oracle-users'))
 
@@ -21,27 +23,29 @@ function oracleFolder(): string | undefined {
 
 /**
  * The oracle, which there is one of on a machine: runs of tests at the same time share it, and the last of them stops it,
- * unless it ran before the first. Undefined where it is not there; throws where it is and cannot be started.
+ * unless it ran before the first. As a replica set it has transactions. Undefined where it is not there; throws where it is
+ * and cannot be started.
  */
-export async function startOracle(): Promise<RunningServer | undefined> {
+export async function startOracle(asReplicaSet: boolean): Promise<RunningServer | undefined> {
   const folder = oracleFolder()
   if (folder === undefined) return undefined
   const isRoot = process.getuid?.() === 0
   if (!isRoot || findCommand('apt-get') === undefined) {
     throw new Error('it starts on Debian and as root only')
   }
-  const isOurs = await leases.alone(() => start(folder))
+  const isOurs = await leases.alone(() => start(folder, asReplicaSet))
   return {
     name: 'oracle',
-    uri: `mongodb://127.0.0.1:${port}/`,
+    uri: `mongodb://127.0.0.1:${asReplicaSet ? replicaSetPort : port}/`,
     stop: () => leases.alone(() => leave(folder, isOurs)),
   }
 }
 
 /** Whether the runs of tests have to stop it. */
-async function start(folder: string): Promise<boolean> {
-  const isOurs = (await leases.areHeld()) || !(await isListening())
-  await run(folder, 'start.sh')
+async function start(folder: string, asReplicaSet: boolean): Promise<boolean> {
+  const isOurs =
+    (await leases.areHeld()) || !((await isListening(port)) || (await isListening(replicaSetPort)))
+  await run(folder, 'start.sh', asReplicaSet ? { PORT: String(replicaSetPort), RS: 'argon' } : {})
   if (isOurs) await leases.take()
   return isOurs
 }
@@ -53,13 +57,13 @@ async function leave(folder: string, isOurs: boolean): Promise<void> {
 }
 
 /** It finds Node by the PATH, so the one that runs this comes first. */
-async function run(folder: string, script: string): Promise<void> {
+async function run(folder: string, script: string, more: NodeJS.ProcessEnv = {}): Promise<void> {
   const searched = [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter)
-  const env = { ...process.env, NODE_OPTIONS: '', PATH: searched }
+  const env = { ...process.env, NODE_OPTIONS: '', PATH: searched, ...more }
   await promisify(execFile)(path.join(folder, script), { env, timeout: startMinutesMax * 60_000 })
 }
 
-function isListening(): Promise<boolean> {
+function isListening(port: number): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port })
   return new Promise((resolve) => {
     socket.once('connect', () => resolve(true))

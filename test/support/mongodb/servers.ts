@@ -24,8 +24,11 @@ type Start = () => Promise<RunningServer | undefined>
 const advice =
   'set MONGODB_URI, or put mongod on the PATH, or Go, with which FerretDB is built once (it is downloaded for that)'
 
-/** Starts what this machine has: two independent servers where it can, none where it cannot. */
-export async function startServers(): Promise<Servers> {
+/**
+ * Starts what this machine has: two independent servers where it can, none where it cannot. A replica set has what a
+ * standalone refuses, transactions before all; FerretDB is none.
+ */
+export async function startServers(asReplicaSet = false): Promise<Servers> {
   const missing: string[] = []
   const running: RunningServer[] = []
   const attempt = async (what: string, start: Start): Promise<void> => {
@@ -43,7 +46,7 @@ export async function startServers(): Promise<Servers> {
   ]
   for (const [what, start] of local) if (running.length === 0) await attempt(what, start)
   if (running.length === 0) missing.push(`no server of MongoDB's protocol was found: ${advice}`)
-  await attempt('The oracle', startOracle)
+  await attempt('The oracle', () => startOracle(asReplicaSet))
   return { running, missing }
 }
 
