@@ -104,6 +104,7 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'record.empty': 'refused',
   'record.tooLarge': 'refused',
   'request.invalid': 'usage',
+  'request.tooOld': 'refused',
   'request.unknown': 'usage',
   'reset.cannotUndo': 'refused',
   'store.full': 'unreachable',
@@ -112,6 +113,9 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'store.version': 'unreachable',
   'time.beforeFirst': 'notFound',
   'time.invalid': 'usage',
+  'transaction.conflict': 'refused',
+  'transaction.ended': 'refused',
+  'transaction.tooLarge': 'refused',
   'undo.conflict': 'refused',
   'undo.tooLarge': 'refused',
 }

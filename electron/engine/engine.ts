@@ -32,7 +32,11 @@ import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
 import { writeDocuments } from './write/documents.ts'
+import { committedTransaction } from './write/past-request.ts'
+import { runStatements } from './write/statements.ts'
+import { beginTransaction } from './write/transaction.ts'
 import { undoRange } from './write/undo.ts'
+import { failureOf } from './write/write-failure.ts'
 
 export { ElementCursor, findField } from './bson/raw.ts'
 export { validateDocument } from './bson/validate.ts'
@@ -94,6 +98,8 @@ export function createEngine(options: EngineOptions) {
     },
     /** MongoDB's language over a view: a branch at a record boundary, and over it what a transaction has written. */
     query: { collection: collectionNamed, collections: collectionsOf, find: openFind },
+    statements: { run: runStatements, failureOf },
+    transactions: { begin: beginTransaction, committed: committedTransaction },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
     clone: cloneDoor(projects, options),

@@ -87,6 +87,7 @@ export const errorCodes = [
   'record.empty',
   'record.tooLarge',
   'request.invalid',
+  'request.tooOld',
   'request.unknown',
   'reset.cannotUndo',
   'store.full',
@@ -95,6 +96,9 @@ export const errorCodes = [
   'store.version',
   'time.beforeFirst',
   'time.invalid',
+  'transaction.conflict',
+  'transaction.ended',
+  'transaction.tooLarge',
   'undo.conflict',
   'undo.tooLarge',
 ] as const

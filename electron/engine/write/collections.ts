@@ -95,8 +95,9 @@ export async function dropCollection(
   return { lsn: lsn as Lsn, count }
 }
 
-function refuseTooMany(project: Project, branchId: BranchId, lsn: number): void {
-  if (project.snapshot(branchId, lsn, catalogueId).count() < collectionsMax) return
+/** `collection.tooMany` where a branch has as many collections as it can have; `more` are made but not committed. */
+export function refuseTooMany(project: Project, branchId: BranchId, lsn: number, more = 0): void {
+  if (project.snapshot(branchId, lsn, catalogueId).count() + more < collectionsMax) return
   const message = `The branch has ${collectionsMax} collections and can have no more; drop one first`
   throw new ArgonError('collection.tooMany', message, { branchId, collections: collectionsMax })
 }

@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
+import { recordBytesMax, recordEntriesMax } from '../../../shared/model/limits.ts'
 import { docKeyText } from '../bson/doc-key.ts'
 import { refuseTooLarge } from '../log/check-proposal.ts'
 import type { Snapshot } from '../index/snapshot.ts'
@@ -45,6 +46,11 @@ export class WorkingSet implements Overlay {
 
   documents(collection: CollectionId): readonly OverlaidDocument[] {
     return this.#lists.get(collection)?.lend() ?? []
+  }
+
+  /** Whether so many more entries, whose documents have so many bytes together, fit into the record. */
+  hasRoomFor(entries: number, bytes: number): boolean {
+    return this.entries.length + entries <= recordEntriesMax && this.#bytes + bytes <= recordBytesMax
   }
 
   /** LSN of the newest committed version of a document, a deletion included; null when it never was there. */

@@ -1,0 +1,25 @@
+import { bsonType } from '../../../shared/ejson/bson-types.ts'
+import { ElementCursor } from '../bson/raw.ts'
+
+const timestampBytes = 8
+
+/**
+ * The document with the time in the place of each empty timestamp at its top level but `_id`, which comes first; the same
+ * object where there is none. Source: MongoDB manual, "BSON Types", Timestamps.
+ */
+export function fillTimestamps(document: Uint8Array, milliseconds: number): Uint8Array {
+  const cursor = new ElementCursor(document)
+  let filled = document
+  let increment = 1
+  cursor.next()
+  while (cursor.next()) {
+    if (cursor.type !== bsonType.timestamp) continue
+    const start = cursor.valueStart
+    if (document.subarray(start, start + timestampBytes).some((byte) => byte !== 0)) continue
+    if (filled === document) filled = document.slice()
+    const view = new DataView(filled.buffer, filled.byteOffset)
+    view.setUint32(start, increment++, true)
+    view.setUint32(start + 4, Math.floor(milliseconds / 1000) >>> 0, true)
+  }
+  return filled
+}
