@@ -65,8 +65,8 @@ export function textToDecimal128(text: string): Uint8Array | undefined {
   if (text.length > textCharactersMax) return undefined
   const special = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i.exec(text)
   if (special !== null) {
-    if (special[2] === undefined) return toBytes(false, nanHigh, 0n)
-    return toBytes(special[1] === '-', infinityHigh, 0n)
+    if (special[2] === undefined) return decimal128Bytes('nan')
+    return decimal128Bytes(special[1] === '-' ? '-infinity' : 'infinity')
   }
   const match = pattern.exec(text)
   if (match === null) return undefined
@@ -74,8 +74,15 @@ export function textToDecimal128(text: string): Uint8Array | undefined {
   const exponent = Number(match[3] ?? 0) - fraction.length
   const fitted = fit(BigInt(whole + fraction), exponent)
   if (fitted === undefined) return undefined
-  const high = (BigInt(fitted.exponent + exponentBias) << 49n) | (fitted.coefficient >> 64n)
-  return toBytes(match[1] === '-', high, fitted.coefficient)
+  return decimal128Bytes({ negative: match[1] === '-', ...fitted })
+}
+
+/** The bytes of parts that are within the format's bounds: 34 digits, an exponent from -6176 to 6111. */
+export function decimal128Bytes(value: Decimal128Parts | 'nan' | 'infinity' | '-infinity'): Uint8Array {
+  if (value === 'nan') return toBytes(false, nanHigh, 0n)
+  if (typeof value === 'string') return toBytes(value === '-infinity', infinityHigh, 0n)
+  const high = (BigInt(value.exponent + exponentBias) << 49n) | (value.coefficient >> 64n)
+  return toBytes(value.negative, high, value.coefficient)
 }
 
 /** Brings both parts into their ranges where zeros at the end of the coefficient allow it. */

@@ -4,7 +4,14 @@ import type { TreeNode } from '../../../../shared/ejson/tree.ts'
 import type { ArgonError } from '../../../../shared/model/errors.ts'
 import type { MongoCodeName } from '../../../../shared/model/mongo-codes.ts'
 import { queryError } from '../query-error.ts'
-import { folded, type Environment, type Expression, type Operator, type Scope } from './expression.ts'
+import {
+  constant,
+  folded,
+  type Environment,
+  type Expression,
+  type Operator,
+  type Scope,
+} from './expression.ts'
 
 export type Value = TreeNode | undefined
 
@@ -108,3 +115,45 @@ export const ofMany =
 
 export const valuesOf = (parts: readonly Expression[], scope: Scope): Value[] =>
   parts.map((part) => part(scope))
+
+/** How an operator with named parts is refused: for what is no object, and for a part that it does not have. */
+export interface NamedCodes {
+  readonly notObject: MongoCodeName
+  readonly unknown: MongoCodeName
+}
+
+/** The parts of an operator that names them, each required one with the code of its absence, null for one that may lack. */
+export function namedParts<Name extends string>(
+  operand: TreeNode,
+  operator: string,
+  codes: NamedCodes,
+  parts: Readonly<Record<Name, MongoCodeName | null>>,
+): Partial<Record<Name, TreeNode>> {
+  if (operand.kind !== 'object')
+    throw refused(codes.notObject, operator, `takes an object, and was given ${typeOf(operand)}`)
+  const given: Partial<Record<string, TreeNode>> = {}
+  for (const [name, value] of operand.fields) {
+    if (!Object.hasOwn(parts, name)) throw refused(codes.unknown, operator, `has no part \`${name}\``)
+    given[name] = value
+  }
+  for (const [name, code] of Object.entries(parts) as [Name, MongoCodeName | null][])
+    if (code !== null && given[name] === undefined) throw refused(code, operator, `lacks its \`${name}\``)
+  return given as Partial<Record<Name, TreeNode>>
+}
+
+/** The parts compiled where they stand; one that is not there is the constant missing value. */
+export function namedOperands<Name extends string>(
+  operand: TreeNode,
+  environment: Environment,
+  operator: string,
+  codes: NamedCodes,
+  parts: Readonly<Record<Name, MongoCodeName | null>>,
+): Record<Name, Expression> {
+  const given = namedParts(operand, operator, codes, parts)
+  const compiled: Partial<Record<Name, Expression>> = {}
+  for (const name of Object.keys(parts) as Name[]) {
+    const node = given[name]
+    compiled[name] = node === undefined ? constant(undefined) : environment.compile(node)
+  }
+  return compiled as Record<Name, Expression>
+}

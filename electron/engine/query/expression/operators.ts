@@ -1,12 +1,37 @@
 import { queryError } from '../query-error.ts'
+import { arithmeticOperators } from './arithmetic.ts'
 import { arrayOperators } from './arrays.ts'
 import { conditionOperators } from './conditions.ts'
+import { edgeOperators } from './edges.ts'
 import type { Operator } from './expression.ts'
+import { iterationOperators } from './iterate.ts'
 import { logicOperators } from './logic.ts'
+import { mathOperators } from './math.ts'
+import { objectOperators } from './objects.ts'
+import { roundingOperators } from './rounding.ts'
+import { setOperators } from './sets.ts'
+import { sliceOperators } from './slices.ts'
+import { stringOperators } from './strings.ts'
+import { substringOperators } from './substrings.ts'
 import { typeOperators } from './types.ts'
 
 const operators: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...arrayOperators, ...conditionOperators, ...logicOperators, ...typeOperators }),
+  Object.entries({
+    ...arithmeticOperators,
+    ...arrayOperators,
+    ...conditionOperators,
+    ...edgeOperators,
+    ...iterationOperators,
+    ...logicOperators,
+    ...mathOperators,
+    ...objectOperators,
+    ...roundingOperators,
+    ...setOperators,
+    ...sliceOperators,
+    ...stringOperators,
+    ...substringOperators,
+    ...typeOperators,
+  }),
 )
 
 /** Operators of MongoDB that run a client's code or need what this engine has not. */
