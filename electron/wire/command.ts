@@ -3,7 +3,9 @@ import type { Clients } from './clients.ts'
 import type { ClusterClock } from './cluster-clock.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Authenticator } from './auth/authenticator.ts'
+import type { CursorRegistry } from './cursors/cursor-registry.ts'
 import type { Identity } from './identity.ts'
+import type { Operations } from './operations.ts'
 import type { Reply } from './reply.ts'
 import type { CommandRequest } from './request.ts'
 import type { Session, SessionRegistry } from './sessions/session-registry.ts'
@@ -16,6 +18,8 @@ export interface WireServices {
   readonly clients: Clients
   readonly authenticator: Authenticator
   readonly sessions: SessionRegistry
+  readonly cursors: CursorRegistry
+  readonly operations: Operations
   /** The commands by every name that they go by. */
   readonly commands: ReadonlyMap<string, Command>
   /** Milliseconds since 1970. */

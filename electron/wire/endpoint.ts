@@ -9,8 +9,10 @@ import { Clients, type WireClient } from './clients.ts'
 import { ClusterClock } from './cluster-clock.ts'
 import type { WireServices } from './command.ts'
 import { commandTable } from './command-table.ts'
+import { CursorRegistry } from './cursors/cursor-registry.ts'
 import { logicalSessionMinutes, makeProcessId, type Identity } from './identity.ts'
 import * as limits from './limits.ts'
+import { Operations } from './operations.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { WireConnection } from './wire-connection.ts'
 
@@ -68,7 +70,7 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
     sockets.add(wire)
     served.add(serving)
   })
-  const sweeping = setInterval(() => services.sessions.sweep(), limits.sweepMilliseconds)
+  const sweeping = setInterval(() => sweep(services), limits.sweepMilliseconds)
   sweeping.unref()
   return {
     host,
@@ -79,7 +81,8 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
       clearInterval(sweeping)
       await stopListening(server, sockets)
       await Promise.all(served)
-      services.sessions.endEvery()
+      for (const id of services.sessions.ids()) services.sessions.end(id)
+      services.cursors.closeWhere(() => true)
       services.clients.close()
       await services.clock.close()
     },
@@ -98,10 +101,20 @@ async function openServices(options: WireOptions, me: string): Promise<WireServi
     clients: new Clients(),
     authenticator,
     sessions: new SessionRegistry({ idleMilliseconds, sessionsMax: limits.sessionsMax }, now),
+    cursors: new CursorRegistry(
+      { idleMilliseconds: limits.cursorIdleMilliseconds, cursorsMax: limits.cursorsMax },
+      { now, randomBytes },
+    ),
+    operations: new Operations(now),
     commands: commandTable(),
     now,
     randomBytes,
   }
+}
+
+function sweep({ sessions, cursors }: WireServices): void {
+  sessions.sweep()
+  cursors.sweep()
 }
 
 async function serve(wire: WireConnection, services: WireServices): Promise<void> {

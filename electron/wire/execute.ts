@@ -10,12 +10,12 @@ import { errorReply, toWireError, WireError } from './wire-error.ts'
 const bodyLimits = { bytesMax: 16 * 1024 * 1024 + 16 * 1024, depthMax: 200 }
 const apiVersion = '1'
 
-/** Runs one command to its answer. Never throws: failures are answers too. */
+/** Runs one command to its answer. Never throws: failures are answers too. `gone` fires when the client has left. */
 export async function execute(
   raw: RawRequest,
   connection: ClientConnection,
   services: WireServices,
-  signal: AbortSignal,
+  gone: AbortSignal,
 ): Promise<Reply> {
   try {
     validateDocument(raw.body, bodyLimits)
@@ -23,16 +23,13 @@ export async function execute(
     const command = commandOf(request, services)
     noteCommand(request, connection, services)
     checkAllowed(command, request, connection, services)
-    const reply = await runInSession(command, request, {
-      ...services,
-      connection,
-      session: undefined,
-      signal,
-    })
+    const milliseconds = command.ownsMaxTime === true ? 0 : request.maxTimeMilliseconds
+    const reply = await services.operations.run(request, connection, { gone, milliseconds }, ({ signal }) =>
+      runInSession(command, request, { ...services, connection, session: undefined, signal }),
+    )
     return withTimes(reply.double('ok', 1), services)
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error
-    return withTimes(errorReply(toWireError(reason instanceof WireError ? reason : error)), services)
+    return withTimes(errorReply(toWireError(error)), services)
   }
 }
 
@@ -97,29 +94,13 @@ async function runInSession(
   request: CommandRequest,
   context: CommandContext,
 ): Promise<Reply> {
-  if (request.lsid === undefined) return runInTime(command, request, context)
+  if (request.lsid === undefined) return command.run(request, context)
   const session = context.sessions.use(request.lsid)
   session.running++
   try {
-    return await runInTime(command, request, { ...context, session })
+    return await command.run(request, { ...context, session })
   } finally {
     session.running--
-  }
-}
-
-/** Runs a command that ends, where the client set a limit, when its time is up. */
-async function runInTime(command: Command, request: CommandRequest, context: CommandContext): Promise<Reply> {
-  const limit = command.ownsMaxTime === true ? 0 : request.maxTimeMilliseconds
-  if (limit === 0) return command.run(request, context)
-  const timer = new AbortController()
-  const expire = () => timer.abort(new WireError('MaxTimeMSExpired', 'operation exceeded time limit'))
-  const timeout = setTimeout(expire, limit)
-  try {
-    return await command.run(request, { ...context, signal: AbortSignal.any([context.signal, timer.signal]) })
-  } catch (error) {
-    throw timer.signal.aborted ? (timer.signal.reason as WireError) : error
-  } finally {
-    clearTimeout(timeout)
   }
 }
 

@@ -5,6 +5,9 @@ export const writeBatchMax = 100_000
 
 export const connectionsMax = 1000
 export const sessionsMax = 100_000
+export const cursorsMax = 10_000
+/** A cursor that nobody has asked for so long is closed, as in MongoDB. */
+export const cursorIdleMilliseconds = 10 * 60 * 1000
 /** What a client may send ahead while its command runs, before its socket is left unread. */
 export const readAheadBytesMax = 1024 * 1024
 /** A frame that was begun goes on within this time, and so does the reading of an answer. */

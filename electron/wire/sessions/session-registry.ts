@@ -44,8 +44,8 @@ export class SessionRegistry {
     return session
   }
 
-  find(id: string): Session | undefined {
-    return this.#sessions.get(id)
+  ids(): string[] {
+    return [...this.#sessions.keys()]
   }
 
   /** Ends what the session holds; using its id again makes a new one. */
@@ -54,10 +54,6 @@ export class SessionRegistry {
     if (session === undefined) return
     this.#sessions.delete(id)
     endAll(session)
-  }
-
-  endEvery(): void {
-    for (const id of this.#sessions.keys()) this.end(id)
   }
 
   /** Ends the sessions that nobody has used for too long. */
