@@ -1,7 +1,7 @@
 import { ArgonError } from '../model/errors.ts'
 import { bsonType } from './bson-types.ts'
 import { bytesToHex, decodeUtf8 } from './text-bytes.ts'
-import type { ArrayNode, Field, ObjectNode, ScalarNode, TreeNode } from './tree.ts'
+import type { ArrayNode, Field, ObjectNode, RawBson, ScalarNode, TreeNode } from './tree.ts'
 
 /**
  * The tree of a BSON document. Only the level that is asked for is decoded: nested documents and arrays decode
@@ -37,6 +37,10 @@ class LazyObject implements ObjectNode {
     this.#start = start
   }
 
+  get raw(): RawBson {
+    return rawAt(this.#bytes, this.#start)
+  }
+
   get fields(): readonly Field[] {
     this.#fields ??= readLevel(this.#bytes, this.#start, readField)
     return this.#fields
@@ -54,10 +58,18 @@ class LazyArray implements ArrayNode {
     this.#start = start
   }
 
+  get raw(): RawBson {
+    return rawAt(this.#bytes, this.#start)
+  }
+
   get items(): readonly TreeNode[] {
     this.#items ??= readLevel(this.#bytes, this.#start, (reader) => reader.value())
     return this.#items
   }
+}
+
+function rawAt(bytes: Uint8Array, start: number): RawBson {
+  return { bytes, start, end: new LevelReader(bytes, start).last + 1 }
 }
 
 function readField(reader: LevelReader): Field {
@@ -85,7 +97,8 @@ const usualNan = '7ff8000000000000'
 class LevelReader {
   readonly bytes: Uint8Array
   readonly #view: DataView
-  readonly #last: number
+  /** Index of the byte that ends the level. */
+  readonly last: number
   #at: number
   #type = 0
   nameStart = 0
@@ -97,12 +110,12 @@ class LevelReader {
     if (start + 5 > bytes.length) throw malformed(start)
     const length = this.#view.getInt32(start, true)
     if (length < 5 || start + length > bytes.length) throw malformed(start)
-    this.#last = start + length - 1
+    this.last = start + length - 1
     this.#at = start + 4
   }
 
   next(): boolean {
-    if (this.#at >= this.#last) return false
+    if (this.#at >= this.last) return false
     this.#type = this.bytes[this.#at] as number
     this.nameStart = this.#at + 1
     this.nameEnd = this.#cstringEnd(this.nameStart)
@@ -198,12 +211,12 @@ class LevelReader {
   }
 
   #cstringEnd(start: number): number {
-    for (let index = start; index < this.#last; index += 1) if (this.bytes[index] === 0) return index
+    for (let index = start; index < this.last; index += 1) if (this.bytes[index] === 0) return index
     throw malformed(start)
   }
 
   #length(least: number): number {
-    if (this.#at + 4 > this.#last) throw malformed(this.#at)
+    if (this.#at + 4 > this.last) throw malformed(this.#at)
     const length = this.#view.getInt32(this.#at, true)
     if (length < least) throw malformed(this.#at)
     return length
@@ -212,7 +225,7 @@ class LevelReader {
   /** Moves over `count` bytes and answers where they began. */
   #take(count: number): number {
     const start = this.#at
-    if (start + count > this.#last) throw malformed(start)
+    if (start + count > this.last) throw malformed(start)
     this.#at = start + count
     return start
   }

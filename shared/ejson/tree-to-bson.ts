@@ -1,9 +1,9 @@
 import { bsonType } from './bson-types.ts'
 import { BsonWriter } from './bson-writer.ts'
 import { hexToBytes } from './text-bytes.ts'
-import type { BinaryNode, DoubleNode, NodeKind, ObjectNode, TreeNode } from './tree.ts'
+import type { ArrayNode, BinaryNode, DoubleNode, NodeKind, ObjectNode, TreeNode } from './tree.ts'
 
-/** The BSON bytes of a tree. Size and nesting are the caller's to check (`validateDocument` on the engine's side). */
+/** The BSON bytes of a tree; parts that are as they were read keep their bytes. Size and nesting are the caller's to check (`validateDocument` on the engine's side). */
 export function treeToBson(tree: ObjectNode): Uint8Array {
   const writer = new BsonWriter()
   writeObject(writer, tree)
@@ -18,6 +18,8 @@ export function bsonTypeOf(node: TreeNode): number {
 }
 
 function writeObject(writer: BsonWriter, node: ObjectNode): void {
+  const { raw } = node
+  if (raw !== undefined) return writer.copy(raw.bytes, raw.start, raw.end)
   const mark = writer.open()
   for (const [name, value] of node.fields) {
     writer.element(typeOfKind[value.kind], name)
@@ -26,7 +28,8 @@ function writeObject(writer: BsonWriter, node: ObjectNode): void {
   writer.close(mark)
 }
 
-function writeArray(writer: BsonWriter, items: readonly TreeNode[]): void {
+function writeArray(writer: BsonWriter, { items, raw }: ArrayNode): void {
+  if (raw !== undefined) return writer.copy(raw.bytes, raw.start, raw.end)
   const mark = writer.open()
   for (const [index, item] of items.entries()) {
     writer.element(typeOfKind[item.kind], String(index))
@@ -41,7 +44,7 @@ export function writeValue(writer: BsonWriter, node: TreeNode): void {
     case 'object':
       return writeObject(writer, node)
     case 'array':
-      return writeArray(writer, node.items)
+      return writeArray(writer, node)
     case 'string':
     case 'symbol':
     case 'code':

@@ -6,14 +6,24 @@ export type TreeNode = ObjectNode | ArrayNode | ScalarNode
 
 export type Field = readonly [name: string, value: TreeNode]
 
+/** Where the bytes lie of a document or an array that was read from BSON. */
+export interface RawBson {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
 export interface ObjectNode {
   readonly kind: 'object'
   readonly fields: readonly Field[]
+  /** There as long as the node is as it was read: it is written again byte by byte. */
+  readonly raw?: RawBson
 }
 
 export interface ArrayNode {
   readonly kind: 'array'
   readonly items: readonly TreeNode[]
+  readonly raw?: RawBson
 }
 
 export interface DoubleNode {
