@@ -99,6 +99,8 @@ export const checkoutDeletesBytesMax = 32 * 1024 * 1024
 
 /** Parts of one dotted path in a filter; MongoDB's own limit. */
 export const pathPartsMax = 200
+/** Nulls that an update puts into one array to reach the index it sets; MongoDB's own limit. */
+export const arrayPaddingElementsMax = 1_500_000
 
 /** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
 export const scanTurnMilliseconds = 5
