@@ -16,18 +16,14 @@ describe('operators on arrays', () => {
       '[1, {b: 2}, {b: 1}, {c: 1}]',
       '{$each: [{b: null}], $sort: {b: 1}}',
       '[1, { c: 1 }, { b: null }, { b: 1 }, { b: 2 }]',
-   ],
-    [
-      '[{b: 1, c: 1}, {b: 2, c: 1}]',
-      '{$each: [], $sort: {c: 1, b: -1}}',
-      '[{ b: 2, c: 1 }, { b: 1, c: 1 }]',
-   ],
+    ],
+    ['[{b: 1, c: 1}, {b: 2, c: 1}]', '{$each: [], $sort: {c: 1, b: -1}}', '[{ b: 2, c: 1 }, { b: 1, c: 1 }]'],
     [
       '[{b: [{c: 3}]}, {b: {c: 1}}, {b: [{c: 0}]}]',
       '{$each: [], $sort: {"b.0.c": 1}}',
       '[{ b: { c: 1 } }, { b: [{ c: 0 }] }, { b: [{ c: 3 }] }]',
-   ],
- ])('$push into %s of %s gives %s', (array, operand, result) => {
+    ],
+  ])('$push into %s of %s gives %s', (array, operand, result) => {
     expect(updated(`{_id: 1, a: ${array}}`, `{$push: {a: ${operand}}}`)).toBe(`{ _id: 1, a: ${result} }`)
   })
 
@@ -49,17 +45,17 @@ describe('operators on arrays', () => {
       '{_id: 1, a: [{b: 1, c: 2}, {b: 1}, [{b: 1}], 1]}',
       '{$pull: {a: {b: 1}}}',
       '{ _id: 1, a: [[{ b: 1 }], 1] }',
-   ],
+    ],
     [
       '{_id: 1, a: [1, {b: 1}, {c: 2}, {}]}',
       '{$pull: {a: {$or: [{b: 1}, {c: 2}]}}}',
       '{ _id: 1, a: [1, {}] }',
-   ],
+    ],
     ['{_id: 1, a: [[1, 2], 1, [1]]}', '{$pull: {a: [1]}}', '{ _id: 1, a: [[1, 2], 1] }'],
     ['{_id: 1, a: [[1, 2], 1, [1]]}', '{$pull: {a: {$in: [1]}}}', '{ _id: 1, a: [] }'],
     ['{_id: 1, a: [[1, 2], 1]}', '{$pull: {a: 1, b: 1}}', '{ _id: 1, a: [[1, 2]] }'],
     ['{_id: 1, a: [2]}', '{$pull: {a: 1, "b.c": 1}}', 'same'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 })
@@ -70,7 +66,7 @@ describe('positional paths', () => {
     ['[1, 2]', '{$set: {"a.$": 7, "a.0": 8}}', '[8, 7]'],
     ['[{b: 1}, {b: 2}]', '{$set: {"a.$.c": 7}, $inc: {"a.1.b": 1}}', '[{ b: 1 }, { b: 3, c: 7 }]'],
     ['[1, 2]', '{$set: {"a.$": 7, "a.1": 8}}', 40],
- ])('$ is the index that the filter matched: %s %s gives %s', (array, update, result) => {
+  ])('$ is the index that the filter matched: %s %s gives %s', (array, update, result) => {
     const whole = typeof result === 'string' ? `{ _id: 1, a: ${result} }` : result
     expect(updated(`{_id: 1, a: ${array}}`, update, { positional: 1 })).toBe(whole)
   })
@@ -83,7 +79,7 @@ describe('positional paths', () => {
       '{$set: {"a.$[].b": 5, "a.$[i].c": 6}}',
       ['{"i.b": 1}'],
       '[{ b: 5, c: 6 }, { b: 5 }]',
-   ],
+    ],
     ['[{b: 1}, {b: 2}]', '{$set: {"a.$[].b": 5, "a.$[i].b": 6}}', ['{"i.b": 1}'], 40],
     ['[[1, 2], [3, 1]]', '{$set: {"a.$[].$[i]": 0}}', ['{i: 1}'], '[[0, 2], [3, 0]]'],
     ['[[1, 2], 1]', '{$set: {"a.$[i]": 6}}', ['{i: 1}'], '[6, 6]'],
@@ -92,9 +88,9 @@ describe('positional paths', () => {
       '{$unset: {"a.$[i].b": 6}}',
       ['{$or: [{"i.c": 1}, {"i.c": 2}]}'],
       '[{ c: 1 }, { b: 2 }]',
-   ],
+    ],
     ['[1, 2]', '{$unset: {"a.$[i]": 6}}', ['{i: 1}'], '[null, 2]'],
- ])('array filters choose elements: %s %s %s gives %s', (array, update, arrayFilters, result) => {
+  ])('array filters choose elements: %s %s %s gives %s', (array, update, arrayFilters, result) => {
     const whole = typeof result === 'string' ? `{ _id: 1, a: ${result} }` : result
     expect(updated(`{_id: 1, a: ${array}}`, update, { arrayFilters })).toBe(whole)
   })

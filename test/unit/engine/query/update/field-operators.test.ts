@@ -17,7 +17,7 @@ describe('operators on fields', () => {
     ['{_id: 1, a: {}}', '{$set: {"a.$b": 2}}', '{ _id: 1, a: { $b: 2 } }'],
     ['{_id: 1, a: 1}', '{$set: {a: {$b: 2}}}', '{ _id: 1, a: { $b: 2 } }'],
     ['{_id: 1, a: 1, a: 2}', '{$set: {a: 3}}', '{ _id: 1, a: 3, a: 2 }'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 
@@ -34,7 +34,7 @@ describe('operators on fields', () => {
     ['{_id: 1, a: [1, 2]}', '{$unset: {"a.0": 1}}', '{ _id: 1, a: [null, 2] }'],
     ['{_id: 1, a: [1, 2]}', '{$unset: {"a.7": 1, "a.b": 1}}', 'same'],
     ['{_id: 1, a: {b: 1}}', '{$unset: {"a.b": 1}}', '{ _id: 1, a: {} }'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 
@@ -59,7 +59,7 @@ describe('operators on fields', () => {
     ['{_id: 1, a: 5}', '{$currentDate: {a: false}}', "{ _id: 1, a: ISODate('1970-01-01T00:00:01.000Z') }"],
     ['{_id: 1}', "{$currentDate: {a: {$type: 'timestamp'}}}", '{ _id: 1, a: Timestamp({ t: 5, i: 6 }) }'],
     ['{_id: 1, a: 5}', '{$setOnInsert: {b: 1, "a.c": 2}}', 'same'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 
@@ -69,7 +69,7 @@ describe('operators on fields', () => {
     ['{_id: 1, a: {b: 1, c: 2}}', "{$rename: {'a.b': 'a.d'}}", '{ _id: 1, a: { c: 2, d: 1 } }'],
     ['{_id: 1, b: 2}', "{$rename: {a: 'b'}}", 'same'],
     ['{_id: 1, a: [1], b: 2}', "{$rename: {b: 'a'}}", '{ _id: 1, a: 2 }'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 
@@ -93,9 +93,9 @@ describe('a document that replaces another', () => {
       '{_id: 1}',
       '{a: Timestamp(0, 0), b: {c: Timestamp(0, 0)}}',
       '{ _id: 1, a: Timestamp({ t: 5, i: 6 }), b: { c: Timestamp({ t: 0, i: 0 }) } }',
-   ],
+    ],
     ['{_id: 1}', '{a: {$b: 1}}', '{ _id: 1, a: { $b: 1 } }'],
- ])('%s %s gives %s', (document, update, result) => {
+  ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
   })
 })

@@ -49,7 +49,7 @@ describe('an update that is refused', () => {
     ["{$rename: {a: 'b.$'}}", 2],
     ["{$rename: {'a.$[]': 'b'}}", 2],
     ["{$rename: {a: ''}}", 56],
- ])('%s: %i', (update, code) => {
+  ])('%s: %i', (update, code) => {
     expect(updated('{_id: 1}', update)).toBe(code)
   })
 
@@ -61,7 +61,7 @@ describe('an update that is refused', () => {
     ['{$set: {"a.$[I]": 1}}', ['{I: 1}'], 2],
     ['{$set: {"a.$[i]": 1}}', ['{i: {$foo: 1}}'], 2],
     ['{b: 1}', ['{i: 1}'], 9],
- ])('%s with the array filters %s: %i', (update, arrayFilters, code) => {
+  ])('%s with the array filters %s: %i', (update, arrayFilters, code) => {
     expect(updated('{_id: 1}', update, { arrayFilters })).toBe(code)
   })
 
@@ -93,7 +93,7 @@ describe('an update that is refused', () => {
     ['{_id: 1, a: [1]}', '{$set: {"a.$": 1}}', 2],
     ['{_id: 1, a: 1}', '{$set: {"a.$[]": 1}}', 2],
     ['{_id: 1}', '{$set: {"a.$[]": 1}}', 2],
- ])('over %s, %s: %i', (document, update, code) => {
+  ])('over %s, %s: %i', (document, update, code) => {
     expect(updated(document, update)).toBe(code)
   })
 

@@ -23,7 +23,7 @@ describe('an upsert', () => {
     ['{_id: 9, b: 1}', "{$rename: {b: 'c'}}", '{ _id: 9, c: 1 }'],
     ['{_id: 9}', '{a: Timestamp(0, 0)}', '{ _id: 9, a: Timestamp({ t: 5, i: 6 }) }'],
     ['{_id: 9, a: [1]}', '{$set: {"a.$[]": 2}}', '{ _id: 9, a: [2] }'],
- ])('of %s with %s gives %s', (filter, update, result) => {
+  ])('of %s with %s gives %s', (filter, update, result) => {
     expect(upserted(filter, update)).toBe(result)
   })
 
@@ -41,7 +41,7 @@ describe('an upsert', () => {
     ['{a: 1}', '{$set: {"a.b": 1}}', 28],
     ['{a: [1]}', '{$set: {"a.$": 1}}', 2],
     ['{}', '{$set: {"a.$[]": 1}}', 2],
- ])('of %s with %s is refused: %i', (filter, update, code) => {
+  ])('of %s with %s is refused: %i', (filter, update, code) => {
     expect(upserted(filter, update)).toBe(code)
   })
 })
