@@ -2,6 +2,7 @@ import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import type { ObjectNode } from '../../../../shared/ejson/tree.ts'
 import { validateDocument } from '../../bson/validate.ts'
 import type { Collation } from '../collation/collation.ts'
+import type { Variables } from '../expression/expression.ts'
 import type { Filter } from '../filter/filter.ts'
 import { fieldIn } from '../values/paths.ts'
 import { applyTree } from './apply-tree.ts'
@@ -21,6 +22,8 @@ export interface UpdateOptions {
   readonly timestamp: TimestampValue
   readonly arrayFilters?: readonly Uint8Array[] | undefined
   readonly collation?: Collation | undefined
+  /** Those of the command's `let`. */
+  readonly variables?: Variables | undefined
 }
 
 /** An update made ready to run over many documents. Its errors are `query.failed`, with MongoDB's codes. */
@@ -50,7 +53,9 @@ interface TreeUpdate extends Pick<Update, 'kind' | 'hasPositional'> {
  * Compiles an update document: operators, or a document that replaces another. Errors: those of `validateDocument`, and
  * `query.invalid` with MongoDB's codes.
  */
-export function compileUpdate(update: Uint8Array, options: UpdateOptions): Update {
+export function compileUpdate(update: Uint8Array | readonly Uint8Array[], options: UpdateOptions): Update {
+  if (!(update instanceof Uint8Array))
+    throw invalidUpdate('NotImplemented', 'Updates by a pipeline are not supported yet')
   validateDocument(update)
   const tree = bsonToTree(update)
   const isOperators = tree.fields[0]?.[0].startsWith('$') === true
