@@ -20,6 +20,8 @@ import { ProjectRegistry, type RegistryOptions } from './projects/registry.ts'
 import { createShared, joinShared } from './projects/share-projects.ts'
 import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
+import { countDocuments } from './read/count.ts'
+import { distinctValues } from './read/distinct.ts'
 import { openFind } from './read/find.ts'
 import { collectionNamed, collectionsOf } from './read/read-view.ts'
 import { scanDocuments } from './read/scan-documents.ts'
@@ -97,7 +99,13 @@ export function createEngine(options: EngineOptions) {
       undo: undoRange,
     },
     /** MongoDB's language over a view: a branch at a record boundary, and over it what a transaction has written. */
-    query: { collection: collectionNamed, collections: collectionsOf, find: openFind },
+    query: {
+      collection: collectionNamed,
+      collections: collectionsOf,
+      find: openFind,
+      count: countDocuments,
+      distinct: distinctValues,
+    },
     statements: { run: runStatements, failureOf },
     transactions: { begin: beginTransaction, committed: committedTransaction },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },

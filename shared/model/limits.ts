@@ -102,6 +102,9 @@ export const pathPartsMax = 200
 /** Nulls that an update puts into one array to reach the index it sets; MongoDB's own limit. */
 export const arrayPaddingElementsMax = 1_500_000
 
+/** Documents that a sort holds together; MongoDB's own limit. */
+export const sortBytesMax = 100 * 1024 * 1024
+
 /** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
 export const scanTurnMilliseconds = 5
 export const scanTurnStepsMax = 50_000

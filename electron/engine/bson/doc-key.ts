@@ -43,6 +43,21 @@ export function keyOfValue(type: number, bytes: Uint8Array, offset: number): Uin
   return writer.finish()
 }
 
+/**
+ * Several values as one key of any length: plain byte order of keys is the order of the values, the first of them first,
+ * each turned round where it is `descending`. No key begins another of the same pattern.
+ */
+export function encodeKey(values: readonly BsonSlice[], descending: readonly boolean[]): Uint8Array {
+  writer.reset()
+  for (const [i, { type, bytes, start }] of values.entries()) {
+    const from = writer.length
+    writer.token(canonicalPlace(type, start))
+    writeValue(type, bytes, start, 1)
+    if (descending[i] === true) writer.complement(from)
+  }
+  return writer.whole()
+}
+
 function writeValue(type: number, bytes: Uint8Array, offset: number, depth: number): void {
   switch (type) {
     case bsonType.double:

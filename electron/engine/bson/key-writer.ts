@@ -80,6 +80,16 @@ export class KeyWriter {
     if (from <= cutAt && at >= cutAt) this.#cut = bytes[cutAt - 1] === 0 && cutAt > from ? cutAt - 1 : cutAt
   }
 
+  /** Turns every byte from `start` on round, so that what was above is below. */
+  complement(start: number): void {
+    for (let i = start; i < this.#length; i += 1) this.#bytes[i] = 0xff - (this.#bytes[i] as number)
+  }
+
+  /** The key, however long. */
+  whole(): Uint8Array {
+    return this.#bytes.slice(0, this.#length)
+  }
+
   /**
    * The key. One longer than `docKeyBytesMax` is its prefix up to the last allowed cut, the mark, and the SHA-256 of
    * the whole: equal for equal values, prefix-free, and in order up to the cut; beyond it, order is the hash's.

@@ -1,98 +1,44 @@
-import { copyBytes } from '../store/copy-bytes.ts'
-import { breathe } from '../store/turns.ts'
 import { compileFilter } from '../query/filter/compile-filter.ts'
-import type { Batch, BatchLimit, QueryCursor } from './query-cursor.ts'
+import { parseSort } from '../query/sort/parse-sort.ts'
+import { sortOrder } from '../query/sort/sort-order.ts'
+import { Sorter } from '../query/sort/sorter.ts'
+import { FeedCursor, emptyCursor } from './feed-cursor.ts'
+import type { QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
-import { throwIfStopped } from './stop.ts'
-import { MatchingWalk, type MatchedDocument } from './walk-matching.ts'
+import { SortedFeed } from './sorted-feed.ts'
+import { MatchingWalk } from './walk-matching.ts'
+import { collationOf } from './collection-collation.ts'
 
 export interface FindInput {
   readonly collection: string
   /** BSON in MongoDB's language; left out, every document. */
   readonly filter?: Uint8Array
+  /** BSON `{field: 1 or -1, ...}`, or `{$natural: 1 or -1}`. */
+  readonly sort?: Uint8Array
   /** Matching documents that are passed over, and how many are given; 0 is no limit. */
   readonly skip?: number
   readonly limit?: number
+  /** BSON as MongoDB has it; left out, the collection's own. */
+  readonly collation?: Uint8Array
+  /** How long all batches together may take; 0 is no limit. */
+  readonly maxTimeMilliseconds?: number
 }
 
-/** Documents of a collection; none where the view has no collection of that name. Errors: those of `compileFilter`. */
+/**
+ * Documents of a collection, in the order of the sort; none where the view has no collection of that name. Errors: those
+ * of `compileFilter`, `parseSort` and `compileCollation`; at `next` also QueryExceededMemoryLimitNoDiskUseAllowed and MaxTimeMSExpired.
+ */
 export function openFind(view: ReadView, input: FindInput): QueryCursor {
-  const filter = input.filter === undefined ? null : compileFilter(input.filter)
+  const { skip = 0, limit = 0, maxTimeMilliseconds = 0 } = input
+  const limits = { skip, limit, maxTimeMilliseconds }
   const row = collectionNamed(view, input.collection)
+  const collation = collationOf(row, input.collation)
+  const filter = input.filter === undefined ? null : compileFilter(input.filter, { collation })
+  const sort = input.sort === undefined ? null : parseSort(input.sort)
   if (row === undefined) return emptyCursor
-  return new FindCursor(view, new MatchingWalk(view, row, { filter }), input)
+  const walk = new MatchingWalk(view, row, { filter, collation, sort })
+  if (walk.plan.isSorted || sort?.kind !== 'fields') return new FeedCursor(view.project, walk, limits)
+  const wanted = limit === 0 ? Infinity : skip + limit
+  const sorter = new Sorter(sortOrder(sort.pattern, collation), wanted)
+  return new FeedCursor(view.project, new SortedFeed(walk, sorter), limits)
 }
-
-const emptyCursor: QueryCursor = {
-  next: () => Promise.resolve({ documents: [], isDone: true }),
-  close: () => undefined,
-}
-
-/** Shows documents as the walk finds them. */
-class FindCursor implements QueryCursor {
-  readonly #view: ReadView
-  readonly #walk: MatchingWalk
-  #toSkip: number
-  #left: number
-  /** A document that was one too many for the batch before. */
-  #held: Uint8Array | null = null
-  #isDone = false
-
-  constructor(view: ReadView, walk: MatchingWalk, { skip = 0, limit = 0 }: FindInput) {
-    this.#view = view
-    this.#walk = walk
-    this.#toSkip = skip
-    this.#left = limit === 0 ? Infinity : limit
-  }
-
-  async next(limit: BatchLimit, signal?: AbortSignal): Promise<Batch> {
-    const documents: Uint8Array[] = []
-    let bytes = 0
-    const add = (document: Uint8Array): boolean => {
-      if (documents.length > 0 && bytes + document.length > limit.bytes) {
-        this.#held = document
-        return false
-      }
-      documents.push(document)
-      bytes += document.length
-      return documents.length < limit.documents
-    }
-    let hasRoom = limit.documents > 0
-    if (this.#held !== null && hasRoom) hasRoom = add(this.#takeHeld(this.#held))
-    while (hasRoom && !this.#isDone) {
-      throwIfStopped(signal)
-      this.#view.project.refuseUnfinished()
-      hasRoom = this.#turn(add)
-      if (hasRoom && !this.#isDone) await breathe()
-    }
-    return { documents, isDone: this.#isDone && this.#held === null }
-  }
-
-  close(): void {
-    this.#isDone = true
-    this.#held = null
-  }
-
-  #takeHeld(document: Uint8Array): Uint8Array {
-    this.#held = null
-    return document
-  }
-
-  /** Whether the batch has room after it. */
-  #turn(add: (document: Uint8Array) => boolean): boolean {
-    let hasRoom = true
-    const turn = this.#walk.advance((match) => {
-      if (this.#toSkip > 0) {
-        this.#toSkip--
-        return true
-      }
-      hasRoom = add(copyOf(match))
-      this.#left--
-      return hasRoom && this.#left > 0
-    })
-    if (turn === 'done' || this.#left === 0) this.#isDone = true
-    return hasRoom
-  }
-}
-
-const copyOf = ({ bytes, start, end }: MatchedDocument): Uint8Array => copyBytes(bytes, start, end)

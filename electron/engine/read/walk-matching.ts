@@ -1,22 +1,15 @@
 import type { Lsn } from '../../../shared/model/ids.ts'
 import { scanTurnMilliseconds, scanTurnStepsMax } from '../../../shared/model/limits.ts'
-import type { Direction, DocumentPlace } from '../index/document-cursor.ts'
+import type { DocumentPlace } from '../index/document-cursor.ts'
 import { Pace } from '../index/pace.ts'
 import type { Matcher } from '../query/filter/compile-filter.ts'
 import type { Steps } from '../store/turns.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 import type { DocumentSource, SourceDocument, Turn } from './walk/document-source.ts'
-import { everyKey } from './walk/key-range.ts'
 import { KeysSource } from './walk/keys-source.ts'
-import { planById, type IdPlan } from './walk/plan-by-id.ts'
+import { planRead, type MatchQuery, type ReadPlan } from './walk/plan.ts'
 import { ScanSource } from './walk/scan-source.ts'
 import type { ReadView } from './read-view.ts'
-
-/** Which documents of a collection. */
-export interface MatchQuery {
-  /** Null for every document. */
-  readonly filter: Matcher | null
-}
 
 /** What a walk has looked at so far. */
 export interface WalkStats {
@@ -40,6 +33,7 @@ const bytesPerStep = 4096
 
 /** The documents of a collection that match, found as the plan says, a turn's worth at a time. */
 export class MatchingWalk {
+  readonly plan: ReadPlan
   readonly #source: DocumentSource
   readonly #filter: Matcher | null
   readonly #pace: Pace
@@ -47,12 +41,20 @@ export class MatchingWalk {
   #documentsExamined = 0
   #matched = 0
 
-  constructor(view: ReadView, row: CatalogueRow, { filter }: MatchQuery) {
+  constructor(view: ReadView, row: CatalogueRow, query: MatchQuery) {
     const { now } = view.project.deps
-    this.#source = openSource(view, row, filter === null ? null : planById(filter.filter, false))
+    const { filter } = query
+    this.plan = planRead(query)
+    this.#source = openSource(view, row, this.plan)
     this.#filter = filter
     this.#pace = new Pace(now, { milliseconds: scanTurnMilliseconds, steps: scanTurnStepsMax })
     this.#cost = filter === null ? 0 : Math.floor(filter.weight / looksPerStep)
+  }
+
+  /** Whether every document matches. */
+  get isWhole(): boolean {
+    const filter = this.#filter?.filter
+    return filter === undefined || (filter.kind === 'and' && filter.parts.length === 0)
   }
 
   get stats(): WalkStats {
@@ -106,10 +108,13 @@ class Match implements MatchedDocument {
   }
 }
 
-function openSource(view: ReadView, row: CatalogueRow, plan: IdPlan | null): DocumentSource {
-  const direction: Direction = 'forward'
-  if (plan?.kind === 'keys') return new KeysSource(view, row.id, plan.docKeys)
-  return new ScanSource(view, row.id, plan?.range ?? everyKey, direction)
+function openSource(view: ReadView, row: CatalogueRow, { access }: ReadPlan): DocumentSource {
+  switch (access.kind) {
+    case 'keys':
+      return new KeysSource(view, row.id, access.docKeys)
+    case 'scan':
+      return new ScanSource(view, row.id, access.range, access.direction)
+  }
 }
 
 /**

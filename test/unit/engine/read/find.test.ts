@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createBranch } from '../../../../electron/engine/branches/branch-commands.ts'
 import { docKeyOfDocument } from '../../../../electron/engine/bson/doc-key.ts'
+import { countDocuments } from '../../../../electron/engine/read/count.ts'
+import { distinctValues } from '../../../../electron/engine/read/distinct.ts'
+import { documentOf, element } from '../../../../electron/engine/bson/build.ts'
+import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { openFind, type FindInput } from '../../../../electron/engine/read/find.ts'
 import { collectionNamed, collectionsOf, type ReadView } from '../../../../electron/engine/read/read-view.ts'
 import { catalogueId, encodeCatalogueRow } from '../../../../electron/engine/read/catalogue.ts'
@@ -166,6 +170,11 @@ describe('finding documents', () => {
         }
         const some = await found(view, { collection: 'c', filter, skip: 1, limit: 2 }, 1, 1000)
         expect(some).toEqual(wanted.slice(1, 3))
+        for (const sort of ['{_id: -1}', '{$natural: -1}']) {
+          const backward = await found(view, { collection: 'c', filter, sort: bsonOfText(sort) }, 3, 1000)
+          expect(backward, `${text} by ${sort}`).toEqual(wanted.toReversed())
+        }
+        expect(await countDocuments(view, { collection: 'c', filter })).toBe(wanted.length)
       }
     }
   })
@@ -215,6 +224,90 @@ describe('finding documents', () => {
       )
       expect(seen).toBe(wanted)
     }
+  })
+
+  it('counts, skips and limits, also without looking', async () => {
+    const { project, collection, write } = await scene()
+    for (let i = 0; i < 20; i++) await write(mainBranchId, String(i), i % 4)
+    const { lsn } = project.log.head()
+    const overlay = new WorkingSet(project, mainBranchId, lsn)
+    const view = { project, branchId: mainBranchId, lsn, overlay }
+    const count = (rest: object): Promise<number> => countDocuments(view, { collection: 'c', ...rest })
+    expect(await count({})).toBe(20)
+    expect(await count({ skip: 15 })).toBe(5)
+    expect(await count({ skip: 3, limit: 4, filter: bsonOfText('{v: {$gt: 0}}') })).toBe(4)
+    for (const [id, isGone] of [
+      [3, true],
+      [30, false],
+      [4, false],
+      [31, true],
+    ] as const) {
+      const document = bsonOfText(`{_id: ${id}}`)
+      overlay.put(
+        docKeyOfDocument(document),
+        { op: 'update', collection, document },
+        isGone ? null : document,
+      )
+    }
+    expect(await count({ filter: bsonOfText('{}') })).toBe(20)
+    expect(await count({ filter: bsonOfText('{v: null}') })).toBe(2)
+    expect(await countDocuments(view, { collection: 'none' })).toBe(0)
+  })
+
+  it('gives distinct values, through arrays, each as it came first', async () => {
+    const { project, collection } = await scene()
+    const writes = [
+      '1',
+      '[2, 1.0]',
+      'NumberLong(2)',
+      '"a"',
+      '"A"',
+      '{b: 1}',
+      '[{b: [3, "é"]}, {b: 1}, [9]]',
+      'null',
+      '[]',
+    ].map((v, id) => ({ kind: 'insert' as const, document: bsonOfText(`{_id: ${id}, v: ${v}}`) }))
+    await writeDocuments(project, { branchId: mainBranchId, collectionId: collection, writes }, author)
+    const view = { project, branchId: mainBranchId, lsn: project.log.head().lsn }
+    const distinct = async (key: string, rest: object = {}): Promise<string> => {
+      const array = await distinctValues(view, { collection: 'c', key, ...rest })
+      return textOf(documentOf([element(bsonType.array, 'v', array)]))
+    }
+    const all = await distinct('v')
+    expect(all).toBe(textOf(bsonOfText('{v: [1, 2, "a", "A", {b: 1}, {b: [3, "é"]}, [9], null]}')))
+    expect(await distinct('v.b')).toBe(textOf(bsonOfText('{v: [1, 3, "é"]}')))
+    expect(await distinct('v.1')).toBe(textOf(bsonOfText('{v: [1.0, {b: 1}]}')))
+    const collation = bsonOfText('{locale: "en", strength: 2}')
+    expect(await distinct('v', { collation, filter: bsonOfText('{v: "a"}') })).toBe(
+      textOf(bsonOfText('{v: ["a"]}')),
+    )
+  })
+
+  it('stops when its time is over', async () => {
+    const { project, collection } = await scene()
+    const writes = Array.from({ length: 3000 }, (_, id) => ({
+      kind: 'insert' as const,
+      document: bsonOfText(`{_id: ${id}}`),
+    }))
+    await writeDocuments(project, { branchId: mainBranchId, collectionId: collection, writes }, author)
+    let time = 0
+    Object.defineProperty(project.deps, 'now', { value: () => (time += 3) })
+    const view = { project, branchId: mainBranchId, lsn: project.log.head().lsn }
+    const filter = bsonOfText('{_id: {$ne: 1}}')
+    const long = openFind(view, { collection: 'c', filter, maxTimeMilliseconds: 30 })
+    await expect(long.next({ documents: 5000, bytes: 1e6 })).rejects.toMatchObject({
+      details: { mongoCode: 50 },
+    })
+    await expect(
+      countDocuments(view, { collection: 'c', filter, maxTimeMilliseconds: 30 }),
+    ).rejects.toMatchObject({
+      details: { mongoCode: 50 },
+    })
+    const batch = await openFind(view, { collection: 'c', filter, maxTimeMilliseconds: 1e6 }).next({
+      documents: 5000,
+      bytes: 1e6,
+    })
+    expect(batch.documents).toHaveLength(2999)
   })
 
   it('finds nothing in a collection that is not there, and stops when it is told to', async () => {
