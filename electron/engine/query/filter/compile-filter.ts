@@ -1,7 +1,8 @@
-import type { Collation } from '../collation/collation.ts'
-import { filterWeight, type Filter, type ValueFilter } from './filter.ts'
+import type { StringOrder } from '../values/compare-nodes.ts'
+import { filterWeight, type Filter } from './filter.ts'
+import { positionOf, type PositionOf } from './match-position.ts'
 import { parseFilter } from './parse-filter.ts'
-import { PathTest, type ArrayAtEnd } from './path-test.ts'
+import { arrayAtEnd, PathTest } from './path-test.ts'
 import { valueTest, type TestContext } from './value-test.ts'
 import type { DocumentTest } from './value.ts'
 
@@ -13,13 +14,15 @@ export interface Matcher {
    * On bytes that are no document it throws `document.malformed`, and never reads outside of the buffer.
    */
   readonly matches: DocumentTest
+  /** For a document that matches: the place of the array's element that made it match, as `a.$` needs it. */
+  readonly position: PositionOf
   /** How many looks at a document it may take: a measure of its cost. */
   readonly weight: number
 }
 
 /** What a filter means beside its own document. */
 export interface FilterOptions {
-  readonly collation?: Collation | undefined
+  readonly collation?: StringOrder | undefined
 }
 
 /** Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
@@ -29,7 +32,16 @@ export function compileFilter(bytes: Uint8Array, options: FilterOptions = {}): M
     strings: options.collation?.compareStrings,
     documentTest: (part) => documentTest(part, context),
   }
-  return { filter, matches: documentTest(filter, context), weight: filterWeight(filter) }
+  let position: PositionOf | undefined
+  return {
+    filter,
+    matches: documentTest(filter, context),
+    position: (document, start) => {
+      position ??= positionOf(filter, context)
+      return position(document, start)
+    },
+    weight: filterWeight(filter),
+  }
 }
 
 function documentTest(filter: Filter, context: TestContext): DocumentTest {
@@ -48,11 +60,6 @@ function documentTest(filter: Filter, context: TestContext): DocumentTest {
       return (bytes, start) => path.inDocument(bytes, start, 0)
     }
   }
-}
-
-/** What is asked of an array as such is not asked of its elements. */
-function arrayAtEnd({ kind }: ValueFilter): ArrayAtEnd {
-  return kind === 'size' || kind === 'elementFilter' || kind === 'elementValue' ? 'whole' : 'elements'
 }
 
 function allOf(tests: readonly DocumentTest[]): DocumentTest {

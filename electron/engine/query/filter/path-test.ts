@@ -1,11 +1,17 @@
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { ElementCursor, malformed, readInt32, skipValue } from '../../bson/raw.ts'
 import type { FieldPath } from './field-path.ts'
+import type { ValueFilter } from './filter.ts'
 import { someElement } from './value-test.ts'
 import { missing, type ValueTest } from './value.ts'
 
 /** Whether an array at the path's end shows its elements too, besides itself. */
 export type ArrayAtEnd = 'elements' | 'whole'
+
+/** What is asked of an array as such is not asked of its elements. */
+export function arrayAtEnd({ kind }: ValueFilter): ArrayAtEnd {
+  return kind === 'size' || kind === 'elementFilter' || kind === 'elementValue' ? 'whole' : 'elements'
+}
 
 /**
  * Whether some value that the path leads to passes the test, as MongoDB's manual has it ("Query an Array"):

@@ -27,9 +27,10 @@ export function valueTest(filter: ValueFilter, context: TestContext): ValueTest 
     case 'size':
       return (type, bytes, start) => type === bsonType.array && elementCount(bytes, start) === filter.size
     case 'elementFilter':
-      return elementFilterTest(context.documentTest(filter.filter))
-    case 'elementValue':
-      return elementValueTest(valueTest(filter.test, context))
+    case 'elementValue': {
+      const test = elementTest(filter, context) as ValueTest
+      return (type, bytes, start) => type === bsonType.array && someElement(test, bytes, start)
+    }
     case 'every': {
       const tests = filter.parts.map((part) => valueTest(part, context))
       return (type, bytes, start) => tests.every((test) => test(type, bytes, start))
@@ -70,21 +71,12 @@ function elementCount(bytes: Uint8Array, start: number): number {
   return count
 }
 
-/** An array within the array counts as a document whose names are its indexes. */
-function elementFilterTest(test: DocumentTest): ValueTest {
-  return (type, bytes, start) => {
-    if (type !== bsonType.array) return false
-    const cursor = new ElementCursor(bytes, start)
-    while (cursor.next()) {
-      const isDocument = cursor.type === bsonType.object || cursor.type === bsonType.array
-      if (isDocument && test(bytes, cursor.valueStart)) return true
-    }
-    return false
-  }
-}
-
-function elementValueTest(test: ValueTest): ValueTest {
-  return (type, bytes, start) => type === bsonType.array && someElement(test, bytes, start)
+/** What `$elemMatch` asks of each element, null for other filters. An array within the array counts as a document. */
+export function elementTest(filter: ValueFilter, context: TestContext): ValueTest | null {
+  if (filter.kind === 'elementValue') return valueTest(filter.test, context)
+  if (filter.kind !== 'elementFilter') return null
+  const test = context.documentTest(filter.filter)
+  return (type, bytes, start) => (type === bsonType.object || type === bsonType.array) && test(bytes, start)
 }
 
 /** Whether an element of the array at `start` passes. */
