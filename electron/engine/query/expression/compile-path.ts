@@ -58,7 +58,7 @@ function variable(name: string, { slots, context }: Environment): Expression {
   }
 }
 
-/** Through an array the path leads into each of its elements, and gives an array of what it finds. */
+/** Through an array the path leads into each of its documents, and gives an array of what it finds there. */
 function throughPath(from: Expression, parts: readonly string[]): Expression {
   const fixed = constantOf(from)
   if (fixed !== null) return constant(inside(fixed.value, parts, 0))
@@ -76,7 +76,7 @@ function inside(value: TreeNode | undefined, parts: readonly string[], at: numbe
   if (value.kind !== 'array') return undefined
   const items: TreeNode[] = []
   for (const item of value.items) {
-    const found = inside(item, parts, at)
+    const found = item.kind === 'object' ? inObject(item, parts, at) : undefined
     if (found !== undefined) items.push(found)
   }
   return { kind: 'array', items }
