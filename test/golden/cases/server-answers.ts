@@ -37,8 +37,7 @@ export class AskedServer {
       ...options,
     )
     const cursor = fieldOf(answer, 'cursor')
-    if (cursor?.kind !== 'object')
-      return { code: Number((fieldOf(answer, 'code') as { value: number }).value) }
+    if (cursor?.kind !== 'object') return { code: (fieldOf(answer, 'code') as { value: number }).value }
     return { documents: (fieldOf(cursor, 'firstBatch') as ArrayNode).items as ObjectNode[] }
   }
 
