@@ -1,3 +1,4 @@
+import { compareTexts } from '../values/compare-texts.ts'
 import { parseCollation, type CollationSpec } from './parse-collation.ts'
 import { collationTag } from './collation-locale.ts'
 import { refuseUnsupported } from './unsupported-collation.ts'
@@ -47,18 +48,5 @@ function collatorOptions(spec: CollationSpec): Intl.CollatorOptions {
 
 /** Strength 5: strings that are equal otherwise compare by the code points of their decomposed forms. */
 function identical(compare: Compare): Compare {
-  return (left, right) =>
-    compare(left, right) || compareCodePoints(left.normalize('NFD'), right.normalize('NFD'))
-}
-
-/** Surrogates stand for code points above those of every other unit. */
-const rank = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit)
-
-function compareCodePoints(left: string, right: string): number {
-  const common = Math.min(left.length, right.length)
-  for (let index = 0; index < common; index++) {
-    const difference = rank(left.charCodeAt(index)) - rank(right.charCodeAt(index))
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length
+  return (left, right) => compare(left, right) || compareTexts(left.normalize('NFD'), right.normalize('NFD'))
 }

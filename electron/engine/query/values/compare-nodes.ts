@@ -1,4 +1,5 @@
 import { bsonTypeOf } from '../../../../shared/ejson/tree-to-bson.ts'
+import { encodeUtf8 } from '../../../../shared/ejson/text-bytes.ts'
 import type { ArrayNode, ObjectNode, ScalarNode, TreeNode } from '../../../../shared/ejson/tree.ts'
 import { canonicalPlace, numberPlace } from '../../bson/canonical-order.ts'
 import { comparableDecimal, compareExactly, type Comparable } from '../../bson/compare-numbers.ts'
@@ -94,7 +95,7 @@ function compareScalars(left: ScalarNode, right: ScalarNode): number {
     return compareTexts(left.pattern, right.pattern) || compareTexts(left.flags, right.flags)
   if (left.kind === 'dbPointer' && right.kind === 'dbPointer')
     return (
-      left.namespace.length - right.namespace.length ||
+      encodeUtf8(left.namespace).length - encodeUtf8(right.namespace).length ||
       compareTexts(left.namespace, right.namespace) ||
       order(left.hex, right.hex)
     )
