@@ -33,6 +33,7 @@ import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
+import { dropNamed, renameNamed } from './write/named-collections.ts'
 import { writeDocuments } from './write/documents.ts'
 import { committedTransaction } from './write/past-request.ts'
 import { runStatements } from './write/statements.ts'
@@ -42,6 +43,7 @@ import { failureOf } from './write/write-failure.ts'
 
 export { ElementCursor, findField } from './bson/raw.ts'
 export { validateDocument } from './bson/validate.ts'
+export { compileFilter } from './query/filter/compile-filter.ts'
 export { replaceFile } from './projects/files.ts'
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
 export {
@@ -88,6 +90,8 @@ export function createEngine(options: EngineOptions) {
       create: createCollection,
       rename: renameCollection,
       drop: dropCollection,
+      dropNamed,
+      renameNamed,
     },
     documents: {
       page: readPage,

@@ -1,35 +1,85 @@
 import type { Command } from './command.ts'
+import { abortTransaction } from './commands/abort-transaction.ts'
+import { argonAt } from './commands/argon-at.ts'
+import { argonBranch } from './commands/argon-branch.ts'
+import { argonBranches } from './commands/argon-branches.ts'
+import { argonCreateBranch } from './commands/argon-create-branch.ts'
+import { argonDeleteBranch } from './commands/argon-delete-branch.ts'
+import { argonLog } from './commands/argon-log.ts'
+import { argonRenameBranch } from './commands/argon-rename-branch.ts'
+import { argonResetBranch } from './commands/argon-reset-branch.ts'
+import { argonUndeleteBranch } from './commands/argon-undelete-branch.ts'
+import { argonUndo } from './commands/argon-undo.ts'
 import { buildInfo } from './commands/build-info.ts'
+import { collStats } from './commands/coll-stats.ts'
+import { commitTransaction } from './commands/commit-transaction.ts'
 import { connectionStatus } from './commands/connection-status.ts'
+import { create } from './commands/create.ts'
 import { currentOp } from './commands/current-op.ts'
+import { dataSize } from './commands/data-size.ts'
+import { dbStats } from './commands/db-stats.ts'
+import { deleteCommand } from './commands/delete.ts'
+import { dropDatabase } from './commands/drop-database.ts'
+import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
+import { find } from './commands/find.ts'
 import { getMore } from './commands/get-more.ts'
 import { hello } from './commands/hello.ts'
+import { insert } from './commands/insert.ts'
 import { isMaster } from './commands/is-master.ts'
 import { killAllSessions } from './commands/kill-all-sessions.ts'
 import { killCursors } from './commands/kill-cursors.ts'
 import { killOp } from './commands/kill-op.ts'
 import { killSessions } from './commands/kill-sessions.ts'
+import { listCollections } from './commands/list-collections.ts'
+import { listDatabases } from './commands/list-databases.ts'
 import { ping } from './commands/ping.ts'
 import { refreshSessions } from './commands/refresh-sessions.ts'
+import { renameCollection } from './commands/rename-collection.ts'
 import { startSession } from './commands/start-session.ts'
+import { validate } from './commands/validate.ts'
 
 /** All commands, sorted by name. */
 const commands: readonly Command[] = [
+  abortTransaction,
+  argonAt,
+  argonBranch,
+  argonBranches,
+  argonCreateBranch,
+  argonDeleteBranch,
+  argonLog,
+  argonRenameBranch,
+  argonResetBranch,
+  argonUndeleteBranch,
+  argonUndo,
   buildInfo,
+  collStats,
+  commitTransaction,
   connectionStatus,
+  create,
   currentOp,
+  dataSize,
+  dbStats,
+  deleteCommand,
+  drop,
+  dropDatabase,
   endSessions,
+  find,
   getMore,
   hello,
+  insert,
   isMaster,
   killAllSessions,
   killCursors,
   killOp,
   killSessions,
+  listCollections,
+  listDatabases,
   ping,
   refreshSessions,
+  renameCollection,
   startSession,
+  validate,
 ]
 
 /** The commands by every name that they go by. */

@@ -8,6 +8,8 @@ import type { Identity } from './identity.ts'
 import type { Operations } from './operations.ts'
 import type { Reply } from './reply.ts'
 import type { CommandRequest } from './request.ts'
+import type { Databases } from './names/databases.ts'
+import type { Transactions } from './sessions/transactions.ts'
 import type { Session, SessionRegistry } from './sessions/session-registry.ts'
 
 /** What all commands of an endpoint share. */
@@ -20,6 +22,8 @@ export interface WireServices {
   readonly sessions: SessionRegistry
   readonly cursors: CursorRegistry
   readonly operations: Operations
+  readonly databases: Databases
+  readonly transactions: Transactions
   /** The commands by every name that they go by. */
   readonly commands: ReadonlyMap<string, Command>
   /** Milliseconds since 1970. */
@@ -48,6 +52,10 @@ export interface Command {
   readonly isAdminOnly?: boolean
   /** Part of version 1 of the stable API. */
   readonly isStable?: boolean
+  /** May be a statement of a transaction. */
+  readonly isTransactional?: boolean
+  /** Ends the transaction that it is part of. */
+  readonly endsTransaction?: boolean
   /** It gives `maxTimeMS` a meaning of its own. */
   readonly ownsMaxTime?: boolean
   readonly run: (request: CommandRequest, context: CommandContext) => Promise<Reply> | Reply

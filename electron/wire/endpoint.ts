@@ -13,6 +13,8 @@ import { CursorRegistry } from './cursors/cursor-registry.ts'
 import { logicalSessionMinutes, makeProcessId, type Identity } from './identity.ts'
 import * as limits from './limits.ts'
 import { Operations } from './operations.ts'
+import { Databases } from './names/databases.ts'
+import { Transactions } from './sessions/transactions.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { WireConnection } from './wire-connection.ts'
 
@@ -84,6 +86,7 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
       for (const id of services.sessions.ids()) services.sessions.end(id)
       services.cursors.closeWhere(() => true)
       services.clients.close()
+      services.databases.close()
       await services.clock.close()
     },
   }
@@ -100,6 +103,8 @@ async function openServices(options: WireOptions, me: string): Promise<WireServi
     clock: await ClusterClock.open(clockFile(dataDirectory), now),
     clients: new Clients(),
     authenticator,
+    databases: new Databases(engine, now),
+    transactions: new Transactions(),
     sessions: new SessionRegistry({ idleMilliseconds, sessionsMax: limits.sessionsMax }, now),
     cursors: new CursorRegistry(
       { idleMilliseconds: limits.cursorIdleMilliseconds, cursorsMax: limits.cursorsMax },

@@ -98,10 +98,38 @@ async function runInSession(
   const session = context.sessions.use(request.lsid)
   session.running++
   try {
-    return await command.run(request, { ...context, session })
+    return await runInTransaction(command, request, { ...context, session })
   } finally {
     session.running--
   }
+}
+
+/** A statement of a transaction that fails ends it, as in MongoDB; what may go well when begun anew says so. */
+async function runInTransaction(
+  command: Command,
+  request: CommandRequest,
+  context: CommandContext,
+): Promise<Reply> {
+  const { session, transactions } = context
+  if (!request.isInTransaction || session === undefined) return command.run(request, context)
+  if (command.isTransactional !== true) {
+    throw new WireError(
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${request.name}' in a multi-document transaction.`,
+    )
+  }
+  if (command.endsTransaction !== true) transactions.begin(request, session)
+  try {
+    return await command.run(request, context)
+  } catch (error) {
+    if (command.endsTransaction !== true) transactions.fail(request, session)
+    throw asTransient(toWireError(error))
+  }
+}
+
+function asTransient(error: WireError): WireError {
+  if (error.codeName !== 'WriteConflict') return error
+  return new WireError(error.codeName, error.message, ['TransientTransactionError'], error.more)
 }
 
 const keyIdOfNobody = 0n

@@ -15,3 +15,5 @@ export const frameStallMilliseconds = 60_000
 export const answerStallMilliseconds = 300_000
 /** From one look for what has been idle for too long to the next. */
 export const sweepMilliseconds = 60_000
+/** How long a transaction may be open; MongoDB's own bound. */
+export const transactionMilliseconds = 60_000

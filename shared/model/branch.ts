@@ -1,5 +1,8 @@
 import type { BranchId, Lsn } from './ids.ts'
 
+/** The first branch of every project; a reset gives the name to another. */
+export const mainName = 'main'
+
 /**
  * `active` has a name and can be written to; `deleted` lost its name to a delete; `superseded` lost it to a reset
  * that kept no backup. The last two stay listed, readable and can be brought back.

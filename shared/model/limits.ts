@@ -154,3 +154,6 @@ export const majorityWaitMilliseconds = 5000
 
 /** Connections that are saved: each change writes the list of them as a whole. */
 export const connectionsMax = 1000
+
+/** How long the endpoint goes by the list of projects that it has read: others may have made some. */
+export const projectListMilliseconds = 1000

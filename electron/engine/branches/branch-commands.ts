@@ -1,4 +1,4 @@
-import type { BranchRow } from '../../../shared/model/branch.ts'
+import { mainName, type BranchRow } from '../../../shared/model/branch.ts'
 import type { ControlOperation } from '../../../shared/model/entry.ts'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { asBranchId, asCollectionId, asLsn, mainBranchId, type BranchId } from '../../../shared/model/ids.ts'
@@ -12,8 +12,6 @@ import type { Project } from '../projects/project.ts'
 
 /** Control entries belong to no collection. */
 const noCollection = asCollectionId(0)
-
-export const mainName = 'main'
 
 /** Who asks, and what to say in the log. */
 export interface Author {

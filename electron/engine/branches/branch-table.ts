@@ -115,6 +115,10 @@ export class BranchTable {
     return this.#byName.get(foldName(name))
   }
 
+  byHandle(handle: string): BranchRow | undefined {
+    return this.#byHandle.get(handle)
+  }
+
   isHandleTaken(handle: string): boolean {
     return this.#byHandle.has(handle)
   }

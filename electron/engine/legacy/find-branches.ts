@@ -8,7 +8,7 @@ import type {
   Meaning,
   SkippedCollection,
 } from '../../../shared/model/migration.ts'
-import { mainName } from '../branches/branch-commands.ts'
+import { mainName } from '../../../shared/model/branch.ts'
 import { listServerCollections, type ServerCollection } from '../transfer/mongodb/list-source.ts'
 import { throwIfAborted } from '../transfer/mongodb/stop.ts'
 import { changedShare } from './estimate.ts'

@@ -1,7 +1,7 @@
 import { isArgonError } from '../../../shared/model/errors.ts'
 import type { Ambiguity, Assignment, Meaning } from '../../../shared/model/migration.ts'
 import { checkCollectionName, foldName, normaliseName } from '../../../shared/model/names.ts'
-import { mainName } from '../branches/branch-commands.ts'
+import { mainName } from '../../../shared/model/branch.ts'
 
 /**
  * The older layout in names alone: a branch is every collection whose name begins with the branch's and an underscore.

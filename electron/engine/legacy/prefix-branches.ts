@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
-import { mainName } from '../branches/branch-commands.ts'
+import { mainName } from '../../../shared/model/branch.ts'
 
 /** A branch of the older layout: collections whose names begin with its own. */
 export interface PrefixBranch {

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import { checkCollectionName, normaliseName } from '../../../shared/model/names.ts'
-import { mainName } from '../branches/branch-commands.ts'
+import { mainName } from '../../../shared/model/branch.ts'
 import { listServerCollections } from '../transfer/mongodb/list-source.ts'
 import { copyCollection } from './copy-collection.ts'
 import { findPrefixBranch, listPrefixBranches, sourceName, type PrefixBranch } from './prefix-branches.ts'

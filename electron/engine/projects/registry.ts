@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ArgonError } from '../../../shared/model/errors.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
@@ -28,7 +28,7 @@ import { openProject } from './open-project.ts'
 import { Project } from './project.ts'
 import { removeScratch, scratchName } from './scratch.ts'
 import { sealWhenIdle, type Every } from './seal-when-idle.ts'
-import { watchStore } from '../store/watch-store.ts'
+import { dataFile, watchStore } from '../store/watch-store.ts'
 
 export interface RegistryOptions extends EngineDeps, HomesDeps {
   /**
@@ -177,6 +177,12 @@ export class ProjectRegistry {
   /** A path beside a project's store for what is made and removed again; a crash leaves it to the next who opens it. */
   async scratchDirectory(id: ProjectId): Promise<string> {
     return path.join(await this.#projectsDirectory(), id, scratchName(this.#suffix()))
+  }
+
+  /** What the store of a project takes on the disk, in bytes: its log and its index, of all branches together. */
+  async diskBytes(id: ProjectId): Promise<number> {
+    const file = path.join(await this.#projectsDirectory(), id, storeFolder, dataFile)
+    return (await this.#guarded(stat(file))).size
   }
 
   /** Calls `listener` after each change that this process makes to the list. Returns how to stop. */

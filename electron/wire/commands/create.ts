@@ -1,0 +1,99 @@
+import type { Command } from '../command.ts'
+import { actorOf, writeDatabase } from '../data/place.ts'
+import { noteWrite } from '../data/write-reply.ts'
+import type { FieldReader } from '../field-reader.ts'
+import { Reply } from '../reply.ts'
+import { WireError } from '../wire-error.ts'
+
+export const create: Command = {
+  name: 'create',
+  help: 'Makes a collection',
+  isStable: true,
+  async run(request, context) {
+    const { target: name, fields } = request
+    const options = collectionOptions(fields)
+    fields.refuseOthers()
+    const { project, branchId } = await writeDatabase(request.database, context)
+    const view = { project, branchId, lsn: project.log.head().lsn }
+    if (context.engine.query.collection(view, name) !== undefined) {
+      throw new WireError('NamespaceExists', `Collection ${request.database}.${name} already exists.`)
+    }
+    const traits = options === undefined ? {} : { options }
+    const { lsn } = await context.engine.collections.create(
+      project,
+      branchId,
+      name,
+      { actor: actorOf(context) },
+      traits,
+    )
+    noteWrite(lsn, context)
+    return new Reply()
+  },
+}
+
+/** What this engine does not do is refused, never noted and forgotten. */
+const refused: ReadonlyMap<string, string> = new Map([
+  ['capped', 'capped collections, which forget documents,'],
+  ['viewOn', 'views'],
+  ['timeseries', 'time series'],
+  ['clusteredIndex', 'clustered collections'],
+  ['encryptedFields', 'encrypted fields'],
+])
+
+/** The options as `listCollections` shows them; undefined where there are none. */
+function collectionOptions(fields: FieldReader): Uint8Array | undefined {
+  for (const [name, what] of refused) refuseOption(fields, name, what)
+  refuseCollation(fields)
+  fields.skip(
+    'create',
+    'autoIndexId',
+    'flags',
+    'size',
+    'max',
+    'storageEngine',
+    'indexOptionDefaults',
+    'expireAfterSeconds',
+  )
+  const validator = fields.document('validator')
+  const level = oneOf(fields, 'validationLevel', ['off', 'moderate', 'strict'])
+  const action = oneOf(fields, 'validationAction', ['error', 'warn', 'errorAndLog'])
+  const images = fields.document('changeStreamPreAndPostImages')
+  if (validator === undefined && level === undefined && action === undefined && images === undefined)
+    return undefined
+  const options = new Reply()
+  if (validator !== undefined) options.document('validator', validator)
+  if (level !== undefined) options.string('validationLevel', level)
+  if (action !== undefined) options.string('validationAction', action)
+  if (images !== undefined) options.document('changeStreamPreAndPostImages', images)
+  return options.finish()
+}
+
+function refuseOption(fields: FieldReader, name: string, what: string): void {
+  const value = fields.value(name)
+  if (value === undefined || value.kind === 'null' || (value.kind === 'boolean' && !value.value)) return
+  throw new WireError(
+    'CommandNotSupported',
+    `A branch has no ${what.replace(/,$/u, '')}: leave out \`${name}\``,
+  )
+}
+
+function refuseCollation(fields: FieldReader): void {
+  const collation = fields.value('collation')
+  if (collation === undefined || collation.kind !== 'object') return
+  const locale = collation.fields.find(([name]) => name === 'locale')?.[1]
+  if (locale?.kind === 'string' && locale.value === 'simple') return
+  throw new WireError(
+    'CommandNotSupported',
+    'A collection has no collation of its own here: give it with each query',
+  )
+}
+
+/** Text that is one of these words. */
+export function oneOf(fields: FieldReader, name: string, words: readonly string[]): string | undefined {
+  const value = fields.string(name)
+  if (value === undefined || words.includes(value)) return value
+  throw new WireError(
+    'BadValue',
+    `Enumeration value '${value}' for field '${fields.path}.${name}' is not a valid value.`,
+  )
+}

@@ -1,0 +1,225 @@
+import { MongoClient } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startScratchEndpoint, type ScratchEndpoint } from '../../../support/wire/scratch-endpoint.ts'
+
+let scratch: ScratchEndpoint
+let client: MongoClient
+
+beforeAll(async () => {
+  scratch = await startScratchEndpoint()
+  client = new MongoClient(scratch.uri, { appName: 'a test' })
+})
+afterAll(async () => {
+  await client.close()
+  await scratch.close()
+})
+
+const names = async (): Promise<string[]> =>
+  (await client.db('admin').admin().listDatabases()).databases.map(({ name }) => name)
+
+describe('a database that nobody has written to', () => {
+  it('is empty, appears with its first write, and is gone when it is dropped', async () => {
+    const db = client.db('first_write')
+    expect(await db.collection('things').find().toArray()).toEqual([])
+    expect(await names()).not.toContain('first_write')
+    await db.collection('things').insertOne({ a: 1 })
+    expect(await names()).toContain('first_write')
+    expect(await db.listCollections({}, { nameOnly: true }).toArray()).toEqual([
+      { name: 'things', type: 'collection' },
+    ])
+    await db.dropDatabase()
+    expect(await names()).not.toContain('first_write')
+    expect(await db.collection('things').find().toArray()).toEqual([])
+  })
+
+  it('is made once by many first writes at the same time', async () => {
+    const db = client.db('at_once')
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => db.collection<{ _id: number }>('things').insertOne({ _id: i })),
+    )
+    expect(await db.collection('things').find().toArray()).toHaveLength(20)
+    expect((await names()).filter((name) => name.startsWith('at_once'))).toEqual(['at_once'])
+  })
+
+  it.each(['admin', 'config', 'local'])('cannot be %s', async (name) => {
+    await expect(client.db(name).collection('things').insertOne({})).rejects.toMatchObject({ code: 73 })
+  })
+})
+
+describe('documents', () => {
+  it('are found in batches of any size', async () => {
+    const things = client.db('batches').collection<{ _id: number }>('things')
+    await things.insertMany(Array.from({ length: 500 }, (_, i) => ({ _id: i })))
+    const ids = Array.from({ length: 500 }, (_, i) => i)
+    for (const batchSize of [1, 7, 100, 1000]) {
+      const found = await things.find({}, { batchSize }).toArray()
+      expect(found.map(({ _id }) => _id)).toEqual(ids)
+    }
+    const few = await things
+      .find({ _id: { $gte: 490 } })
+      .limit(3)
+      .toArray()
+    expect(few.map(({ _id }) => _id)).toEqual([490, 491, 492])
+  })
+
+  it('that cannot be inserted are told by their places, and the others stay', async () => {
+    const things = client.db('batch_errors').collection<{ _id: number }>('things')
+    await things.insertOne({ _id: 2 })
+    const documents = [1, 2, 3, 2, 4].map((_id) => ({ _id }))
+    await expect(things.insertMany(documents, { ordered: false })).rejects.toMatchObject({
+      code: 11_000,
+      writeErrors: [{ index: 1 }, { index: 3 }],
+      insertedCount: 3,
+    })
+    await things.deleteMany({ _id: { $ne: 2 } })
+    await expect(things.insertMany(documents)).rejects.toMatchObject({
+      insertedCount: 1,
+      writeErrors: [{ index: 1 }],
+    })
+    expect(await things.find().toArray()).toHaveLength(2)
+  })
+
+  it('that were written say in the history which application did it', async () => {
+    await client.db('authors').collection('things').insertOne({})
+    const log = await client.db('authors').command({ argonLog: 1 })
+    expect(log['records'][0]).toMatchObject({ actor: 'a test', inserts: 1 })
+  })
+})
+
+describe('branches', () => {
+  it('are databases of their own: a write on one is not on the other, and the past stays as it was', async () => {
+    const main = client.db('shop')
+    await main.collection<{ _id: number }>('items').insertMany([{ _id: 1 }, { _id: 2 }])
+    const { branch } = await main.command({ argonCreateBranch: 'Pricing test' })
+    expect(branch).toMatchObject({ database: 'shop~pricing-test', name: 'Pricing test' })
+    const side = client.db(branch.database)
+    await side.collection<{ _id: number }>('items').insertOne({ _id: 3 })
+    await main.collection<{ _id: number }>('items').deleteOne({ _id: 1 })
+    const ids = async (name: string) =>
+      (await client.db(name).collection('items').find().toArray()).map(({ _id }) => _id)
+    expect(await ids('shop')).toEqual([2])
+    expect(await ids('shop~main')).toEqual([2])
+    expect(await ids('shop~pricing-test')).toEqual([1, 2, 3])
+    expect(await names()).toEqual(expect.arrayContaining(['shop', 'shop~pricing-test']))
+
+    const { database } = await main.command({ argonAt: branch.baseLsn })
+    expect(database).toBe(`shop~main@${branch.baseLsn}`)
+    expect(await ids(database)).toEqual([1, 2])
+    await expect(client.db(database).collection('items').insertOne({})).rejects.toThrow('is the past')
+  })
+
+  it('can be renamed, deleted, brought back and reset from a shell', async () => {
+    const main = client.db('shelled')
+    await main.collection<{ _id: number }>('items').insertOne({ _id: 1 })
+    const { lsn } = await main.command({ argonBranch: 1 })
+    await main.collection<{ _id: number }>('items').insertOne({ _id: 2 })
+    const made = await main.command({ argonCreateBranch: 'old', at: lsn })
+    expect(await client.db('shelled~old').collection('items').find().toArray()).toEqual([{ _id: 1 }])
+    await client.db('shelled~old').command({ argonRenameBranch: 'older' })
+    await expect(client.db('shelled~old').collection('items').findOne()).rejects.toMatchObject({ code: 26 })
+    await client.db('shelled~older').command({ argonDeleteBranch: 1 })
+    await main.command({ argonUndeleteBranch: made['branch'].id })
+    expect(await client.db('shelled~older').collection('items').find().toArray()).toEqual([{ _id: 1 }])
+    await main.command({ argonResetBranch: 1, at: lsn, backup: 'before' })
+    expect(await main.collection('items').find().toArray()).toEqual([{ _id: 1 }])
+    expect(await client.db('shelled~before').collection('items').find().toArray()).toEqual([
+      { _id: 1 },
+      { _id: 2 },
+    ])
+    const { branches } = await main.command({ argonBranches: 1 })
+    expect(branches.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['main', 'older', 'before']),
+    )
+  })
+
+  it('undo what was written between two LSNs', async () => {
+    const db = client.db('undone')
+    await db.collection<{ _id: number }>('items').insertOne({ _id: 1 })
+    await db.collection('items').deleteMany({})
+    const { records } = await db.command({ argonLog: 1, limit: 1 })
+    await db.command({ argonUndo: records[0].lsn })
+    expect(await db.collection('items').find().toArray()).toEqual([{ _id: 1 }])
+  })
+
+  it('that are not there are refused with how to make one', async () => {
+    await expect(client.db('shop~nobody').collection('items').findOne()).rejects.toMatchObject({
+      code: 26,
+      message: expect.stringContaining('argonCreateBranch'),
+    })
+    await expect(client.db('nobody~main').collection('items').insertOne({})).rejects.toMatchObject({
+      code: 26,
+    })
+  })
+})
+
+describe('collections', () => {
+  it('are made, renamed over others, listed with their options and dropped', async () => {
+    const db = client.db('catalogue')
+    await db.createCollection('a', { validator: { n: { $gte: 0 } }, validationLevel: 'moderate' })
+    await expect(db.createCollection('a')).rejects.toMatchObject({ code: 48 })
+    await expect(db.createCollection('c', { capped: true, size: 1000 })).rejects.toMatchObject({ code: 115 })
+    await db.collection('b').insertOne({ n: 1 })
+    await expect(db.renameCollection('b', 'a')).rejects.toMatchObject({ code: 48 })
+    await db.renameCollection('b', 'a', { dropTarget: true })
+    await expect(db.renameCollection('b', 'c')).rejects.toMatchObject({ code: 26 })
+    const [listed] = await db.listCollections({ name: 'a' }).toArray()
+    expect(listed).toMatchObject({ name: 'a', type: 'collection', info: { readOnly: false } })
+    expect(await db.stats()).toMatchObject({ collections: 1, objects: 1 })
+    await db.dropCollection('a')
+    expect(await db.listCollections().toArray()).toEqual([])
+  })
+})
+
+describe('transactions', () => {
+  it('come to be as one record or not at all, and see what they wrote', async () => {
+    const things = client.db('transactions').collection<{ _id: number }>('things')
+    await things.insertOne({ _id: 0 })
+    await client.withSession((session) =>
+      session.withTransaction(async () => {
+        await things.insertOne({ _id: 1 }, { session })
+        await things.insertOne({ _id: 2 }, { session })
+        expect(await things.find({}, { session }).toArray()).toHaveLength(3)
+        expect(await things.find().toArray()).toHaveLength(1)
+      }),
+    )
+    expect(await things.find().toArray()).toHaveLength(3)
+    const { records } = await client.db('transactions').command({ argonLog: 1, limit: 1 })
+    expect(records[0]).toMatchObject({ inserts: 2 })
+
+    const session = client.startSession()
+    session.startTransaction()
+    await things.deleteMany({}, { session })
+    await session.abortTransaction()
+    await session.endSession()
+    expect(await things.find().toArray()).toHaveLength(3)
+  })
+
+  it('that write what another has written since conflict, and their driver tries again', async () => {
+    const things = client.db('conflicts').collection<{ _id: number }>('things')
+    await things.insertOne({ _id: 1 })
+    const session = client.startSession()
+    session.startTransaction()
+    expect(await things.find({}, { session }).toArray()).toHaveLength(1)
+    await things.deleteOne({ _id: 1 })
+    const conflict = await things.deleteOne({ _id: 1 }, { session }).then(
+      () => session.commitTransaction().then(() => null),
+      (error: unknown) => error,
+    )
+    expect(conflict).toMatchObject({ code: 112, errorLabels: ['TransientTransactionError'] })
+    await session.endSession()
+  })
+
+  it('are of one branch', async () => {
+    await client.db('one_branch').collection('things').insertOne({})
+    const session = client.startSession()
+    session.startTransaction()
+    await client.db('one_branch').collection('things').insertOne({}, { session })
+    await expect(
+      client.db('another_one').collection('things').insertOne({}, { session }),
+    ).rejects.toMatchObject({
+      code: 263,
+      message: expect.stringContaining('one branch'),
+    })
+    await session.endSession()
+  })
+})
