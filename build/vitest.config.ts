@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { patienceMilliseconds } from '../test/support/patience.ts'
 
 /**
  * Six projects of tests: `unit` is fast and part of every check; `property` plays random histories; `simulation` kills
- * processes; `mongodb` works with real servers; `wire` holds
- * what clients see of a branch against what they see of those servers; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of
- * the browser that ran out of time gets a second chance; at home it does not.
+ * processes; `mongodb` works with real servers; `wire` holds what clients see of a branch against what they see of those
+ * servers; `e2e` drives the app in Chromium, one file at a time. Where CI's machine is shared with others, a test of the
+ * browser that ran out of time gets a second chance, which begins with state of its own; at home it does not.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -61,8 +62,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['build/scripts/e2e-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: patienceMilliseconds } },
           fileParallelism: false,
           maxWorkers: 1,
           retry: process.env['CI'] === 'true' ? 1 : 0,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, onTestFinished, test } from 'vitest'
 import type { AppPage } from '../support/app-page.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { makeScreenFiles, resetWindow, screens } from '../support/screens.ts'
@@ -42,6 +42,7 @@ describe('axe finds nothing serious, light and dark', () => {
     await resetWindow(app)
     await app.openProject('Sample shop')
     await app.grid.getByRole('row').nth(3).waitFor()
+    onTestFinished(() => host.start())
     await host.kill()
     await app.page.getByText('The engine does not answer.').waitFor()
     await expectAccessible(app.page)

@@ -7,6 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AppPage } from '../support/app-page.ts'
 import { expectAccessible } from '../support/axe.ts'
+import { expectFocus, focusOn } from '../support/focus.ts'
 import { availableHosts, closeBrowsers, openHost } from '../support/hosts.ts'
 import type { HostKind, OpenedHost } from '../support/hosts.ts'
 import { startFerretDb } from '../support/mongodb/ferretdb.ts'
@@ -19,7 +20,7 @@ const buildMilliseconds = 20 * 60_000
 let server: RunningServer | undefined
 let silent: Server
 let dataDir: string
-let host: OpenedHost
+let host: OpenedHost | undefined
 let complaints: string[]
 const sockets: Socket[] = []
 
@@ -45,14 +46,21 @@ beforeEach(async () => {
 })
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await host.page.screenshot({ path: '.cache/e2e/connections.png' })
-  await host.close()
+  if (task.result?.state === 'fail') await host?.page.screenshot({ path: '.cache/e2e/connections.png' })
+  await host?.close()
+  host = undefined
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
 
 async function open(kind: HostKind, env: Readonly<Record<string, string>> = {}): Promise<Page> {
-  host = await openHost(kind, { dataDir, env })
-  return listen(host.page)
+  const opened = await openHost(kind, { dataDir, env })
+  host = opened
+  return listen(opened.page)
+}
+
+async function restart(): Promise<Page> {
+  if (host === undefined) throw new Error('The app was not opened')
+  return listen(await host.restart())
 }
 
 function listen(page: Page): Page {
@@ -69,6 +77,8 @@ async function openDialog(page: Page): Promise<Locator> {
 }
 
 const uriField = (dialog: Locator): Locator => dialog.getByRole('textbox', { name: 'Connection string' })
+const expectValue = (field: Locator, value: string): Promise<void> =>
+  expect.poll(() => field.inputValue()).toBe(value)
 const row = (page: Page, name: string): Locator => page.getByRole('treeitem', { name })
 const uriOfServer = (): string => (server?.uri ?? '').replace('//', `//ann:${encoded}@`)
 
@@ -95,7 +105,7 @@ describe.each(hosts)('connecting on the host "%s"', (kind) => {
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog')
     await uriField(dialog).waitFor()
-    await expect.poll(() => uriField(dialog).evaluate((field) => field === document.activeElement)).toBe(true)
+    await expectFocus(uriField(dialog))
     await page.keyboard.insertText(uriOfServer())
     await page.keyboard.press('Enter')
     await dialog.getByText('FerretDB 1.24.2').waitFor()
@@ -108,7 +118,7 @@ describe.each(hosts)('connecting on the host "%s"', (kind) => {
     const name = new URL(server.uri).host
     await row(page, name).waitFor()
 
-    const again = listen(await host.restart())
+    const again = await restart()
     await row(again, name).click()
     await again.getByRole('dialog').getByText('ann@admin').waitFor()
     const kept = await everythingKept(again)
@@ -127,23 +137,23 @@ describe('the dialog', () => {
     const dialog = page.getByRole('dialog', { name: 'Connect to MongoDB' })
     await uriField(dialog).fill(`mongodb://ann:${encoded}@one:1,two:2/shop?replicaSet=rs0`)
     await page.keyboard.press('Tab')
-    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@one:1,two:2/shop?replicaSet=rs0')
-    expect(await dialog.getByLabel('Password of ann', { exact: true }).inputValue()).toBe(password)
+    await expectValue(uriField(dialog), 'mongodb://ann@one:1,two:2/shop?replicaSet=rs0')
+    await expectValue(dialog.getByLabel('Password of ann', { exact: true }), password)
 
     await dialog.getByRole('button', { name: /^Servers, login and TLS/u }).click()
-    expect(await dialog.getByRole('textbox', { name: 'Hosts' }).inputValue()).toBe('one:1,two:2')
+    await expectValue(dialog.getByRole('textbox', { name: 'Hosts' }), 'one:1,two:2')
     await dialog.getByRole('textbox', { name: 'Replica set' }).fill('rs1')
     await dialog.getByRole('combobox', { name: 'Read from' }).selectOption('nearest')
     await dialog.getByRole('button', { name: 'TLS', exact: true }).click()
     await dialog.getByRole('combobox', { name: 'TLS' }).selectOption('On')
     const text = 'mongodb://ann@one:1,two:2/shop?replicaSet=rs1&readPreference=nearest&tls=true'
-    expect(await uriField(dialog).inputValue()).toBe(text)
+    await expectValue(uriField(dialog), text)
     await dialog.getByRole('button', { name: 'Login', exact: true }).click()
     await dialog.getByRole('textbox', { name: 'User name' }).fill('')
     await expect.poll(() => dialog.getByLabel(/^Password of/u).count()).toBe(0)
 
     await uriField(dialog).fill('mongodb+srv://eve@cluster.example.com')
-    expect(await dialog.getByRole('textbox', { name: 'User name' }).inputValue()).toBe('eve')
+    await expectValue(dialog.getByRole('textbox', { name: 'User name' }), 'eve')
     await uriField(dialog).fill('mongodb://')
     await dialog.getByText(/follow the connection string once it can be read/u).waitFor()
     await page.keyboard.press('Tab')
@@ -159,12 +169,12 @@ describe('the dialog', () => {
     const eye = dialog.getByRole('button', { name: /^Edit connection string with/u })
     await eye.click()
     await dialog.getByRole('button', { name: 'Keep it hidden' }).click()
-    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@h')
+    await expectValue(uriField(dialog), 'mongodb://ann@h')
     await eye.click()
     await dialog.getByRole('button', { name: 'Edit connection string', exact: true }).click()
-    expect(await uriField(dialog).inputValue()).toBe(`mongodb://ann:${encoded}@h`)
+    await expectValue(uriField(dialog), `mongodb://ann:${encoded}@h`)
     await dialog.getByRole('button', { name: 'Hide the password' }).click()
-    expect(await uriField(dialog).inputValue()).toBe('mongodb://ann@h')
+    await expectValue(uriField(dialog), 'mongodb://ann@h')
   })
 
   test('takes the password out of what is pasted at once', async () => {
@@ -178,11 +188,11 @@ describe('the dialog', () => {
     )
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.press('ControlOrMeta+V')
-    expect(await uriField(dialog).inputValue()).toBe('mongodb+srv://ann@c.example.com')
-    expect(await dialog.getByLabel('Password of ann', { exact: true }).inputValue()).toBe(password)
+    await expectValue(uriField(dialog), 'mongodb+srv://ann@c.example.com')
+    await expectValue(dialog.getByLabel('Password of ann', { exact: true }), password)
     await page.keyboard.press('End')
     await page.keyboard.type('/shop')
-    expect(await uriField(dialog).inputValue()).toBe('mongodb+srv://ann@c.example.com/shop')
+    await expectValue(uriField(dialog), 'mongodb+srv://ann@c.example.com/shop')
   })
 
   test('says why it cannot connect where it was typed; giving up keeps what was typed', async () => {
@@ -201,17 +211,11 @@ describe('the dialog', () => {
       await page.keyboard.press('Enter')
       await dialog.getByText('Connecting…').waitFor()
       // The focus is on Cancel by then, so that Enter gives up too.
-      await expect
-        .poll(() =>
-          dialog.getByRole('button', { name: 'Cancel' }).evaluate((b) => b === document.activeElement),
-        )
-        .toBe(true)
+      await expectFocus(dialog.getByRole('button', { name: 'Cancel' }))
       await page.keyboard.press(giveUp)
       await dialog.getByRole('button', { name: 'Connect', exact: true }).waitFor()
-      expect(await uriField(dialog).inputValue()).toBe(`mongodb://127.0.0.1:${port}`)
-      await expect
-        .poll(() => uriField(dialog).evaluate((field) => field === document.activeElement))
-        .toBe(true)
+      await expectValue(uriField(dialog), `mongodb://127.0.0.1:${port}`)
+      await expectFocus(uriField(dialog))
     }
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
@@ -228,20 +232,19 @@ describe('saved connections', () => {
     await dialog.getByRole('radio', { name: keeping }).click()
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await row(page, name).waitFor()
+    await dialog.waitFor({ state: 'hidden' })
   }
 
   test('are edited without their password, copied without it, deleted and brought back', async () => {
     const page = await open('web')
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await save(page, 'Shop', /^On this computer/u)
-    await row(page, 'Shop').focus()
+    await focusOn(row(page, 'Shop'))
     await page.keyboard.press('F2')
     const dialog = page.getByRole('dialog', { name: 'Edit connection Shop' })
     const field = dialog.getByLabel('Password of ann', { exact: true })
-    expect([await field.inputValue(), await field.getAttribute('placeholder')]).toEqual([
-      '',
-      'Unchanged; type to replace it',
-    ])
+    await expect.poll(() => field.getAttribute('placeholder')).toBe('Unchanged; type to replace it')
+    await expectValue(field, '')
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Store')
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await row(page, 'Store').click({ button: 'right' })
@@ -250,7 +253,8 @@ describe('saved connections', () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     expect(copied).toMatch(/^mongodb:\/\/ann@127\.0\.0\.1:\d+$/u)
 
-    await row(page, 'Store').focus()
+    await page.getByRole('menu').waitFor({ state: 'hidden' })
+    await focusOn(row(page, 'Store'))
     await page.keyboard.press('Delete')
     await row(page, 'Store').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
@@ -265,7 +269,7 @@ describe('saved connections', () => {
   }) => {
     if (server === undefined) return skip()
     await save(await open('web'), 'Asking', /^Ask each time/u)
-    const page = listen(await host.restart())
+    const page = await restart()
     await row(page, 'Asking').click()
     const asked = page.getByRole('dialog', { name: 'Password for Asking' })
     await asked.waitFor()
@@ -283,7 +287,7 @@ describe('saved connections', () => {
   }) => {
     if (server === undefined) return skip()
     await save(await open('web'), 'Asking', /^Ask each time/u)
-    const page = listen(await host.restart())
+    const page = await restart()
     await row(page, 'Asking').waitFor()
     await page.getByRole('button', { name: /^Clone a database/u }).click()
     const asked = page.getByRole('dialog', { name: 'Password for Asking' })

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openLmdbStore } from '../../electron/engine/store/lmdb-store.ts'
 import { flipByte, storedRows } from '../support/damaged-file.ts'
 import type { AppPage } from '../support/app-page.ts'
@@ -13,17 +13,23 @@ let host: WebProcess
 let windows: Windows
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'argon-damage-'))
-  host = await startWebProcess(dataDir)
   windows = await openBrowser()
 })
 
-afterAll(async () => {
-  await windows.close()
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'argon-damage-'))
+  host = await startWebProcess(dataDir)
+})
+
+afterEach(async () => {
+  await windows.closeAll()
   await host.close()
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
 
+afterAll(() => windows.close())
+
+const verification = (app: AppPage) => app.page.getByRole('dialog', { name: 'Verify the log of Damaged' })
 const row = (app: AppPage, text: string) => app.grid.getByRole('row', { name: text })
 
 /** Changes a byte of the last row of a table that holds `text`, while the app is not running. */
@@ -47,6 +53,7 @@ async function startOnDamage(table: string, text: string): Promise<AppPage> {
   await app.openProject('Damaged')
   await app.branch('main').waitFor()
   await app.runCommand('Verify the Log')
+  await verification(app).waitFor()
   return app
 }
 
@@ -67,7 +74,7 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   await row(written, 'second').waitFor()
 
   const app = await startOnDamage('current', 'newest')
-  const dialog = app.page.getByRole('dialog')
+  const dialog = verification(app)
   await dialog.getByText('The index is damaged at LSN 7').waitFor()
   await dialog.getByText('nothing is lost').waitFor()
   await dialog.getByRole('button', { name: 'Rebuild the index' }).click()
@@ -80,7 +87,9 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   await row(app, 'third').waitFor()
 
   const atHead = await startOnDamage('log', 'third')
+  await verification(atHead).getByText('LSN 9 is not as it was written').waitFor()
   await atHead.page.keyboard.press('Escape')
+  await verification(atHead).waitFor({ state: 'hidden' })
   const documents = atHead.page.getByRole('region', { name: 'Documents' })
   await documents.getByText('The log is damaged at LSN 9').waitFor()
   await documents.getByRole('button', { name: 'Go to LSN 8' }).click()
@@ -88,7 +97,7 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   await row(atHead, 'second').waitFor()
 
   const again = await startOnDamage('log', 'first')
-  const found = again.page.getByRole('dialog')
+  const found = verification(again)
   await found.getByText('LSN 6 is not as it was written').waitFor()
   await found
     .getByText(/Everything up to LSN 5 can be saved \(3 records\); 4 LSNs from there on are lost/u)
@@ -99,6 +108,6 @@ test('what a bad disk does is found, said and mended: the index from the log, th
   await tasks.getByRole('button', { name: 'Open Damaged salvaged' }).click()
   await again.collection('notes').click()
   await row(again, 'one').waitFor()
-  expect(await row(again, 'newest').count()).toBe(0)
+  await row(again, 'newest').waitFor({ state: 'hidden' })
   expect(windows.complaints).toEqual([])
 })

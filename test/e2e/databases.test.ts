@@ -8,6 +8,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { AppPage } from '../support/app-page.ts'
 import { expectAccessible } from '../support/axe.ts'
+import { expectFocus } from '../support/focus.ts'
 import { closeBrowsers, openHost } from '../support/hosts.ts'
 import type { OpenedHost } from '../support/hosts.ts'
 import { startBenchServer } from '../support/mongodb/servers.ts'
@@ -19,7 +20,7 @@ if (server === undefined) console.log('Cloning in the window was not tested: the
 
 let client: MongoClient
 let dataDir: string
-let host: OpenedHost
+let host: OpenedHost | undefined
 let complaints: string[]
 /** Databases of this test alone. */
 let names: { readonly shop: string; readonly target: string }
@@ -44,6 +45,7 @@ beforeEach(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await host?.page.screenshot({ path: '.cache/e2e/databases.png' })
   await host?.close()
+  host = undefined
   for (const name of Object.values(names)) await client?.db(name).dropDatabase()
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
@@ -86,10 +88,10 @@ async function connectToClone(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: /^Clone a database/u }).focus()
   await page.keyboard.press('Enter')
   const connecting = page.getByRole('dialog', { name: 'Connect to MongoDB' })
-  await connecting.getByRole('textbox', { name: 'Connection string' }).waitFor()
+  await expectFocus(connecting.getByRole('textbox', { name: 'Connection string' }))
   await page.keyboard.insertText(server?.uri ?? '')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Clone a database…' }).waitFor()
+  await expectFocus(page.getByRole('button', { name: 'Clone a database…' }))
   await page.keyboard.press('Enter')
   return page.getByRole('dialog', { name: 'Clone a database' })
 }
@@ -179,8 +181,9 @@ test.skipIf(server === undefined)(
     await confirm.waitFor()
     await expectAccessible(page, '[role=alertdialog]')
     // Enter on what has the focus cancels.
+    await expectFocus(confirm.getByRole('button', { name: 'Cancel' }))
     await page.keyboard.press('Enter')
-    await plan.waitFor()
+    await confirm.waitFor({ state: 'hidden' })
     await plan.getByRole('button', { name: /^Apply/u }).click()
     await confirm.getByRole('button', { name: /^Apply/u }).click()
     await tasks.getByText('Failed', { exact: true }).waitFor()

@@ -12,15 +12,16 @@ import { everyChangeEvent } from '../support/mongodb/change-events.ts'
 import { scriptedServer, type Script } from '../support/mongodb/scripted-server.ts'
 
 let dataDir: string
-let host: OpenedHost
+let host: OpenedHost | undefined
 
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'argon-e2e-following-'))
 })
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await host.page.screenshot({ path: '.cache/e2e/following.png' })
-  await host.close()
+  if (task.result?.state === 'fail') await host?.page.screenshot({ path: '.cache/e2e/following.png' })
+  await host?.close()
+  host = undefined
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
 

@@ -12,7 +12,7 @@ const movies = path.join(dataSets, 'movies.json')
 const earthquakes = path.join(dataSets, 'earthquakes.json')
 
 let dataDir: string
-let host: OpenedHost
+let host: OpenedHost | undefined
 let complaints: string[]
 
 beforeEach(async () => {
@@ -21,8 +21,9 @@ beforeEach(async () => {
 })
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await host.page.screenshot({ path: '.cache/e2e/journey.png' })
-  await host.close()
+  if (task.result?.state === 'fail') await host?.page.screenshot({ path: '.cache/e2e/journey.png' })
+  await host?.close()
+  host = undefined
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
 
@@ -36,10 +37,18 @@ function openApp(page: Page): AppPage {
   return new AppPage(page)
 }
 
+/** A window that kept its storage comes back with the project open, another one with the start page. */
+async function openIfClosed(app: AppPage, project: string): Promise<void> {
+  const listed = app.page.getByRole('region', { name: 'Projects' }).getByRole('button', { name: project })
+  await listed.or(app.branch('main')).first().waitFor()
+  if (!(await app.branch('main').isVisible())) await listed.first().click()
+}
+
 describe.each(availableHosts())('a first day with the app on the host "%s"', (kind) => {
   test('import, branch, edit, look back, branch from the past, restore, undo, delete, bring back, restart', async () => {
-    host = await openHost(kind, { dataDir })
-    let app = openApp(host.page)
+    const opened = await openHost(kind, { dataDir })
+    host = opened
+    let app = openApp(opened.page)
 
     await app.importFirstFile(movies)
     await app.page.getByText(/of 3,201/u).waitFor()
@@ -54,7 +63,8 @@ describe.each(availableHosts())('a first day with the app on the host "%s"', (ki
 
     await app.stepBack()
     await app.grid.getByRole('row', { name: 'The Land Girls' }).waitFor()
-    expect(await app.page.getByRole('button', { name: 'Insert', exact: true }).isDisabled()).toBe(true)
+    const insert = app.page.getByRole('button', { name: 'Insert', exact: true })
+    await expect.poll(() => insert.isDisabled()).toBe(true)
     await app.notice.getByRole('button', { name: 'Branch from here' }).click()
     await app.nameBranch('from the past')
     await app.branch('from the past').waitFor()
@@ -77,9 +87,8 @@ describe.each(availableHosts())('a first day with the app on the host "%s"', (ki
     await app.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
     await app.branch('from the past').waitFor()
 
-    app = openApp(await host.restart())
-    if ((await app.grid.count()) === 0)
-      await app.branch('fix-titles').or(app.page.getByText('movies').first()).first().click()
+    app = openApp(await opened.restart())
+    await openIfClosed(app, 'movies')
     await app.branch('fix-titles').click()
     await app.branch('from the past').waitFor()
     await app.collection('earthquakes').waitFor()

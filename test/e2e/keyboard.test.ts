@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AppPage } from '../support/app-page.ts'
+import { expectFocus, hasFocus } from '../support/focus.ts'
 import { openBrowser, startWebProcess } from '../support/web-process.ts'
 import type { WebProcess, Windows } from '../support/web-process.ts'
 
@@ -14,19 +15,24 @@ let host: WebProcess
 let windows: Windows
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'argon-keyboard-'))
-  host = await startWebProcess(dataDir)
   windows = await openBrowser()
 })
 
-afterAll(async () => {
-  await windows.close()
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'argon-keyboard-'))
+  host = await startWebProcess(dataDir)
+})
+
+afterEach(async () => {
+  await windows.closeAll()
   await host.close()
   await rm(dataDir, { recursive: true, maxRetries: 5 })
 })
 
-const hasFocus = (target: Locator): Promise<boolean> =>
-  target.evaluate((element) => element === document.activeElement)
+afterAll(() => windows.close())
+
+const holdsFocus = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => element.contains(document.activeElement))
 
 /** Presses Tab until `target` has the focus, as somebody without a mouse does. */
 async function tabTo(app: AppPage, target: Locator): Promise<void> {
@@ -40,11 +46,12 @@ async function tabTo(app: AppPage, target: Locator): Promise<void> {
 
 /** Every element in the order of Tab shows that it has the focus. */
 async function expectVisibleFocus(app: AppPage): Promise<void> {
-  const shows = await app.page.evaluate(() => {
-    const element = document.activeElement
-    return element !== null && element !== document.body && element.matches(':focus-visible')
-  })
-  expect(shows).toBe(true)
+  const shows = () =>
+    app.page.evaluate(() => {
+      const element = document.activeElement
+      return element !== null && element !== document.body && element.matches(':focus-visible')
+    })
+  await expect.poll(shows).toBe(true)
 }
 
 test('from the start page to a branch from the past and back, without a mouse', async () => {
@@ -56,21 +63,22 @@ test('from the start page to a branch from the past and back, without a mouse', 
   await app.grid.getByRole('row').nth(3).waitFor()
 
   const collections = page.getByRole('tree', { name: 'Collections' })
+  await app.collection('products').waitFor()
   await tabTo(app, collections.locator('[role=treeitem][tabindex="0"]'))
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowUp')
-  await expect.poll(() => hasFocus(app.collection('products'))).toBe(true)
+  await expectFocus(app.collection('products'))
   await page.keyboard.press('Enter')
   await app.grid.getByRole('row', { name: 'DSK-' }).first().waitFor()
 
   await page.keyboard.press('ControlOrMeta+1')
+  await expect.poll(() => holdsFocus(app.grid)).toBe(true)
   await page.keyboard.press('Home')
   const first = app.grid.getByRole('row').first()
   const name = /name: '([^']+)'/u.exec(await first.innerText())?.[1] ?? ''
   await page.keyboard.press('F2')
-  const editor = page.locator('.cm-content')
-  await expect.poll(() => hasFocus(editor)).toBe(true)
-  const text = await editor.innerText()
+  await expectFocus(app.editor.filter({ hasText: name }))
+  const text = await app.editor.innerText()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.insertText(text.replace(name, 'Written by keys'))
   await page.keyboard.press('ControlOrMeta+S')
@@ -85,7 +93,7 @@ test('from the start page to a branch from the past and back, without a mouse', 
 
   await page.keyboard.press('b')
   const field = page.getByRole('textbox', { name: 'Name of the new branch' })
-  await expect.poll(() => hasFocus(field)).toBe(true)
+  await expectFocus(field)
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('by keys')
   await page.keyboard.press('Enter')
@@ -94,7 +102,10 @@ test('from the start page to a branch from the past and back, without a mouse', 
   await app.grid.getByRole('row', { name }).first().waitFor()
 
   await page.keyboard.press('ControlOrMeta+B')
+  const switcher = page.getByRole('dialog', { name: 'Switch branch' })
+  await expectFocus(switcher.getByRole('combobox'))
   await page.keyboard.type('main')
+  await switcher.getByRole('option', { name: 'main', selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('slider', { name: 'History of main' }).waitFor()
   await app.grid.getByRole('row', { name: 'Written by keys' }).waitFor()
@@ -111,12 +122,12 @@ test('Escape closes one layer at a time and gives the focus back', async () => {
   await page.getByRole('button', { name: 'Comfortable' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Comfortable' }).waitFor({ state: 'hidden' })
-  await expect.poll(() => hasFocus(settings)).toBe(true)
+  await expectFocus(settings)
 
   await page.keyboard.press('ControlOrMeta+/')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.waitFor()
   await page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'hidden' })
-  await expect.poll(() => hasFocus(settings)).toBe(true)
+  await expectFocus(settings)
 })

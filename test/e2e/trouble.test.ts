@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { AppPage } from '../support/app-page.ts'
 import { openBrowser, startWebProcess } from '../support/web-process.ts'
 import type { WebProcess, Windows } from '../support/web-process.ts'
@@ -9,11 +9,17 @@ import type { WebProcess, Windows } from '../support/web-process.ts'
 let dataDir: string
 let host: WebProcess
 let windows: Windows
+/** The data stay from one attempt at a test to the next: each attempt has projects of its own. */
+let attempt = 0
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'argon-trouble-'))
   host = await startWebProcess(dataDir)
   windows = await openBrowser()
+})
+
+beforeEach(() => {
+  attempt += 1
 })
 
 afterEach(() => windows.closeAll())
@@ -25,9 +31,9 @@ afterAll(async () => {
 })
 
 /** A window on a new project with one collection, `notes`, of three documents. */
-async function openNotes(project: string): Promise<AppPage> {
-  const app = await windows.open(host.url)
-  await app.createProject(project)
+async function openNotes(project: string, url = host.url): Promise<AppPage> {
+  const app = await windows.open(url)
+  await app.createProject(`${project} ${attempt}`)
   await app.importFile(
     await file('notes.json', '[{"_id":1,"text":"one"},{"_id":2,"text":"two"},{"_id":3,"text":"three"}]'),
   )
@@ -38,7 +44,7 @@ async function openNotes(project: string): Promise<AppPage> {
 
 async function openAgain(project: string, url = host.url): Promise<AppPage> {
   const app = await windows.open(url)
-  await app.openProject(project)
+  await app.openProject(`${project} ${attempt}`)
   await app.collection('notes').click()
   await row(app, 'two').waitFor()
   return app
@@ -51,18 +57,6 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 }
 
 const row = (app: AppPage, text: string) => app.grid.getByRole('row', { name: text })
-const editorOf = (app: AppPage) => app.page.locator('.cm-content')
-
-/** Opens the document that shows `text`, and writes `replacement` in its place without saving. */
-async function type(app: AppPage, text: string, replacement: string): Promise<void> {
-  await row(app, text).first().click()
-  await app.page.keyboard.press('F2')
-  const editor = editorOf(app)
-  await editor.click()
-  const before = await editor.innerText()
-  await app.page.keyboard.press('ControlOrMeta+A')
-  await app.page.keyboard.insertText(before.replace(text, replacement))
-}
 
 describe('files that are no data are named in the dialog, and nothing can be imported', () => {
   test.each([
@@ -77,12 +71,12 @@ describe('files that are no data are named in the dialog, and nothing can be imp
     ['packed.json', Uint8Array.of(0x1f, 0x8b, 8, 0, 0), 'This is compressed with gzip; unpack it first'],
   ])('%s', async (name, content, reason) => {
     const app = await windows.open(host.url)
-    await app.createProject(`No data in ${name}`)
+    await app.createProject(`No data in ${name} ${attempt}`)
     await app.chooseImport(await file(name, content))
     const dialog = app.page.getByRole('dialog')
     await dialog.getByRole('region').getByText(reason).waitFor()
     const button = dialog.getByRole('button', { name: 'Import', exact: true })
-    expect(await button.isDisabled()).toBe(true)
+    await expect.poll(() => button.isDisabled()).toBe(true)
     expect(windows.complaints).toEqual([])
   })
 })
@@ -138,7 +132,7 @@ const badFiles: readonly BadFile[] = [
 describe('a file with a fault', () => {
   test.each(badFiles)('$name: stopping says where, skipping says what was left out', async (bad) => {
     const app = await windows.open(host.url)
-    await app.createProject(`Faults in ${bad.name}`)
+    await app.createProject(`Faults in ${bad.name} ${attempt}`)
 
     await app.importFile(await file(`${bad.name}.json`, bad.content))
     const failed = await finishedTask(app, 'Failed')
@@ -167,7 +161,7 @@ describe('two windows on one branch', () => {
   test('a document that changed meanwhile is not overwritten unasked', async () => {
     const mine = await openNotes('Conflict')
     const theirs = await openAgain('Conflict')
-    await type(mine, 'one', 'my one')
+    await mine.typeDocument('one', 'my one')
     await theirs.editDocument('one', 'their one')
     await row(theirs, 'their one').waitFor()
 
@@ -184,7 +178,7 @@ describe('two windows on one branch', () => {
   test('a document that was deleted meanwhile can be inserted again', async () => {
     const mine = await openNotes('Deleted document')
     const theirs = await openAgain('Deleted document')
-    await type(mine, 'two', 'two and more')
+    await mine.typeDocument('two', 'two and more')
     await row(theirs, 'two').click()
     await theirs.page.keyboard.press('Delete')
     await row(mine, 'two').waitFor({ state: 'hidden' })
@@ -200,18 +194,19 @@ describe('two windows on one branch', () => {
     const theirs = await openAgain('Deleted branch')
     await mine.createBranch('work')
     await row(mine, 'one').waitFor()
-    await type(mine, 'one', 'one in work')
+    await mine.typeDocument('one', 'one in work')
     await theirs.deleteBranch('work')
 
     const bar = mine.page.getByText('it can be read, not changed')
     await bar.waitFor()
     await mine.page.keyboard.press('ControlOrMeta+S')
-    expect(await mine.page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
-    expect(await editorOf(mine).innerText()).toContain('one in work')
+    const save = mine.page.getByRole('button', { name: 'Save', exact: true })
+    await expect.poll(() => save.isDisabled()).toBe(true)
+    await mine.editor.filter({ hasText: 'one in work' }).waitFor()
 
     await mine.page.getByRole('button', { name: 'Bring back' }).click()
     await bar.waitFor({ state: 'hidden' })
-    await editorOf(mine).click()
+    await mine.editor.click()
     await mine.page.keyboard.press('ControlOrMeta+S')
     await row(mine, 'one in work').waitFor()
     expect(windows.complaints).toEqual([])
@@ -224,44 +219,48 @@ test('the past offers no way to write', async () => {
   await row(app, 'first').waitFor()
   await app.stepBack()
   await row(app, 'one').waitFor()
-  expect(await app.page.getByRole('button', { name: 'Insert', exact: true }).isDisabled()).toBe(true)
+  const insert = app.page.getByRole('button', { name: 'Insert', exact: true })
+  await expect.poll(() => insert.isDisabled()).toBe(true)
   await row(app, 'one').click()
   for (const key of ['Delete', 'n', 'F2', 'Enter']) await app.page.keyboard.press(key)
   expect(await app.page.getByRole('button', { name: 'Save', exact: true }).isVisible()).toBe(false)
   expect(await app.page.getByRole('button', { name: 'Undo', exact: true }).isVisible()).toBe(false)
   await row(app, 'one').click({ button: 'right' })
   const remove = app.page.getByRole('menuitem', { name: /^Delete/u })
-  expect(await remove.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => remove.getAttribute('aria-disabled')).toBe('true')
   await app.page.keyboard.press('Escape')
+  await remove.waitFor({ state: 'hidden' })
   await app.notice.getByRole('button', { name: 'Back to head' }).click()
   await row(app, 'first').waitFor()
   for (const text of ['two', 'three']) await row(app, text).waitFor()
-  expect(await app.grid.getByRole('row').count()).toBe(3)
+  await expect.poll(() => app.grid.getByRole('row').count()).toBe(3)
 })
 
 test('a text that was not saved is offered again after a reload', async () => {
   const app = await openNotes('Draft')
-  await type(app, 'three', 'three, to be continued')
+  await app.typeDocument('three', 'three, to be continued')
   await app.page.getByText('Not saved yet; kept as a draft').waitFor()
   await app.page.reload()
   await app.page.getByText(/^1 unsaved draft/u).waitFor()
   await app.page.getByRole('button', { name: 'Review' }).click()
-  await expect.poll(() => editorOf(app).innerText()).toContain('three, to be continued')
-  await editorOf(app).click()
+  await expect.poll(() => app.editor.innerText()).toContain('three, to be continued')
+  await app.editor.click()
   await app.page.keyboard.press('ControlOrMeta+S')
   await row(app, 'three, to be continued').waitFor()
   await app.page.getByText(/unsaved draft/u).waitFor({ state: 'hidden' })
 })
 
 test('a host that was killed and started again: the window goes on where it was', async () => {
-  const app = await openNotes('Killed')
+  const killed = await startWebProcess(dataDir)
+  onTestFinished(() => killed.close())
+  const app = await openNotes('Killed', killed.url)
   await app.createBranch('before')
   await app.editDocument('two', 'second')
   await row(app, 'second').waitFor()
-  await host.kill()
+  await killed.kill()
   await app.page.getByText('The engine does not answer.').waitFor()
   await row(app, 'second').waitFor()
-  await host.start()
+  await killed.start()
   await app.page
     .getByRole('button', { name: 'Try now' })
     .click({ timeout: 2000 })

@@ -17,7 +17,7 @@ import type { FixtureConnection } from '../support/fixture-app/page.ts'
 
 type FixtureWindow = Window & { connection: FixtureConnection; inlineRan?: boolean; evaluation: string }
 
-const state = { liveStreams: 0 }
+const state = { liveStreams: 0, openedStreams: 0 }
 const impl = createFixtureImpl(state)
 const closers: (() => unknown)[] = []
 let root: string

@@ -49,7 +49,7 @@ function start(...args: string[]): Started {
 
 async function linkOf({ output }: Started): Promise<URL> {
   const link = () => /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}\n/u.exec(output())?.[0]
-  await expect.poll(link, { timeout: 20_000 }).toBeDefined()
+  await expect.poll(link).toBeDefined()
   return new URL(String(link()).trim())
 }
 

@@ -1,17 +1,19 @@
 import type { Locator, Page } from 'playwright-core'
+import { patient } from './patience.ts'
 
 /** The app's window in the words of a person: what an end-to-end test says instead of selectors. */
 export class AppPage {
   readonly page: Page
   readonly slider: Locator
   readonly grid: Locator
+  readonly editor: Locator
   readonly notice: Locator
 
   constructor(page: Page) {
-    this.page = page
-    page.setDefaultTimeout(20_000)
+    this.page = patient(page)
     this.slider = page.getByRole('slider', { name: /^History of/u })
     this.grid = page.getByRole('treegrid')
+    this.editor = page.locator('.cm-content')
     this.notice = page
       .getByRole('region', { name: 'Documents' })
       .getByRole('status')
@@ -60,7 +62,7 @@ export class AppPage {
   async nameBranch(name: string): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: 'Create branch' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
-    await this.page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: 'Create branch' }).click()
     await dialog.waitFor({ state: 'hidden' })
   }
 
@@ -73,14 +75,27 @@ export class AppPage {
 
   /** Opens the first document whose row shows `text`, replaces the first `text` in it, and saves. */
   async editDocument(text: string, replacement: string): Promise<void> {
-    await this.grid.getByRole('row', { name: text }).first().click()
-    await this.page.keyboard.press('Enter')
-    const editor = this.page.locator('.cm-content')
-    await editor.click()
-    await this.page.keyboard.press('ControlOrMeta+A')
-    const before = await editor.innerText()
-    await this.page.keyboard.insertText(before.replace(text, replacement))
+    await this.typeDocument(text, replacement)
     await this.page.keyboard.press('ControlOrMeta+S')
+  }
+
+  /** Opens the first document whose row shows `text`, and replaces the first `text` in it without saving. */
+  async typeDocument(text: string, replacement: string): Promise<void> {
+    // What was saved before is on the list before its editor has closed.
+    await this.editor.waitFor({ state: 'hidden' })
+    await this.grid.getByRole('row', { name: text }).first().click()
+    await this.page.keyboard.press('F2')
+    const opened = this.editor.filter({ hasText: text })
+    await opened.click()
+    const before = await opened.innerText()
+    await this.replaceText(before.replace(text, replacement))
+  }
+
+  /** Puts `text` in the place of all that the open editor holds. */
+  async replaceText(text: string): Promise<void> {
+    await this.editor.click()
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.insertText(text)
   }
 
   /** Steps the playhead back by one record. */
@@ -130,18 +145,19 @@ export class AppPage {
   /** Runs a command by its name from the palette. */
   async runCommand(name: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+K')
-    await this.page.getByRole('combobox').fill(name)
-    await this.page.getByRole('option', { name }).first().waitFor()
+    const palette = this.page.getByRole('dialog', { name: 'Command palette' })
+    await palette.getByRole('combobox').fill(name)
+    await palette.getByRole('option', { name, selected: true }).waitFor()
     await this.page.keyboard.press('Enter')
+    await palette.waitFor({ state: 'hidden' })
   }
 
   /** Opens the first document of the list in the editor. */
   async openEditor(): Promise<Locator> {
     await this.grid.getByRole('row').nth(1).click()
     await this.page.keyboard.press('F2')
-    const editor = this.page.locator('.cm-content')
-    await editor.click()
-    return editor
+    await this.editor.click()
+    return this.editor
   }
 
   async undo(): Promise<void> {

@@ -10,6 +10,7 @@ import { startSharedChromium } from './electron-double/chromium-process.ts'
 import type { SharedChromium } from './electron-double/chromium-process.ts'
 import { launchDouble } from './electron-double/launch.ts'
 import { launchElectron } from './launch-electron.ts'
+import { patienceMilliseconds, patient } from './patience.ts'
 
 /** The ways in which this machine can run the whole app. */
 export type HostKind = 'web' | 'double' | 'electron'
@@ -40,7 +41,6 @@ interface Run {
 
 const projectRoot = path.resolve(import.meta.dirname, '../..')
 const mainBundle = path.join(projectRoot, 'dist/main.cjs')
-const startMilliseconds = 30_000
 
 /** The hosts that this machine has; the real Electron only where its binary and a display are. */
 export function availableHosts(): HostKind[] {
@@ -102,7 +102,7 @@ async function startWeb({ dataDir, env = {} }: HostOptions): Promise<Run> {
     await exited
   }
   try {
-    const page = await context.newPage()
+    const page = patient(await context.newPage())
     await page.goto(await printedUrl(() => output, exited))
     return { page, close: () => end('SIGTERM'), kill: () => end('SIGKILL') }
   } catch (error) {
@@ -115,7 +115,7 @@ async function startWeb({ dataDir, env = {} }: HostOptions): Promise<Run> {
 async function printedUrl(output: () => string, exited: Promise<unknown>): Promise<string> {
   let hasExited = false
   void exited.then(() => (hasExited = true))
-  const deadline = performance.now() + startMilliseconds
+  const deadline = performance.now() + patienceMilliseconds
   while (performance.now() < deadline && !hasExited) {
     const url = /http:\/\/127\.0\.0\.1:\d+\/#[\w-]+/u.exec(output())?.[0]
     if (url !== undefined) return url
@@ -129,7 +129,7 @@ async function startDouble({ dataDir, env = {} }: HostOptions): Promise<Run> {
   const userData = path.join(dataDir, 'unused')
   const launched = { main: mainBundle, userData, env: { ...env, ARGON_DATA_DIR: dataDir } }
   const app = launchDouble(await doubleChromium, launched)
-  return { page: await app.firstWindow(), close: () => app.close(), kill: () => app.kill() }
+  return { page: patient(await app.firstWindow()), close: () => app.close(), kill: () => app.kill() }
 }
 
 async function startElectron({ dataDir, env = {} }: HostOptions): Promise<Run> {
@@ -138,5 +138,5 @@ async function startElectron({ dataDir, env = {} }: HostOptions): Promise<Run> {
   const userData = path.join(dataDir, 'unused')
   const launched = { main: mainBundle, userData, env: { ...env, ARGON_DATA_DIR: dataDir } }
   const app = await launchElectron(executable, launched)
-  return { page: await app.firstWindow(), close: () => app.close(), kill: () => app.kill() }
+  return { page: patient(await app.firstWindow()), close: () => app.close(), kill: () => app.kill() }
 }

@@ -86,8 +86,9 @@ export async function openBrowser(): Promise<Windows> {
       })
       const page = await context.newPage()
       listen(page)
+      const app = new AppPage(page)
       await page.goto(url)
-      return new AppPage(page)
+      return app
     },
     close: () => browser.close(),
   }

@@ -81,6 +81,12 @@ export const setSelection = (selection: Selection): void => useViewState.setStat
 export const openPanel = (panel: SidePanel): void => useViewState.setState({ panel })
 export const closePanel = (): void => useViewState.setState({ panel: { kind: 'closed' } })
 
+/** Closes the editor of `session`; where another document is being written by now, that editor stays. */
+export function closeEditor({ key }: EditSession): void {
+  const { panel } = useViewState.getState()
+  if (panel.kind === 'editor' && panel.session.key === key) closePanel()
+}
+
 type Whereabouts = {
   readonly [Name in 'projectId' | 'branchId' | 'collectionId']: CollectionPlace[Name] | null
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 import { chromiumLaunchOptions } from '../chromium.ts'
+import { patienceMilliseconds } from '../patience.ts'
 
 /** A Chromium that both the double and Playwright drive. */
 export interface SharedChromium {
@@ -29,7 +30,6 @@ const quietArguments = [
   '--remote-debugging-port=0',
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
 ]
-const startMilliseconds = 30_000
 
 /** Starts Chromium with a profile of its own, and attaches Playwright to it. */
 export async function startSharedChromium(): Promise<SharedChromium> {
@@ -68,7 +68,7 @@ export async function startSharedChromium(): Promise<SharedChromium> {
 /** Chromium writes the port that it took, and the socket's path, into its profile. */
 async function readEndpoint(profile: string, hasExited: () => boolean): Promise<string> {
   const file = path.join(profile, 'DevToolsActivePort')
-  const deadline = performance.now() + startMilliseconds
+  const deadline = performance.now() + patienceMilliseconds
   while (performance.now() < deadline && !hasExited()) {
     const [port, socketPath] = await readFile(file, 'utf8').then(
       (text) => text.trim().split('\n'),

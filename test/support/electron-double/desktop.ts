@@ -49,8 +49,10 @@ export class NativeTheme extends LoudEmitter {
   }
 
   set themeSource(source: ThemeSource) {
+    const wasDark = this.shouldUseDarkColors
     this.source = source
-    this.emit('updated')
+    // As in Electron, what changes nothing is not announced: whoever emulates a theme beside the app keeps it.
+    if (this.shouldUseDarkColors !== wasDark) this.emit('updated')
   }
 
   get shouldUseDarkColors(): boolean {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { patienceMilliseconds } from '../patience.ts'
 import type { SharedChromium } from './chromium-process.ts'
 import type { Evaluated } from './electron.ts'
 
@@ -37,8 +38,7 @@ export interface LaunchedApp<Api> {
 }
 
 const projectRoot = path.resolve(import.meta.dirname, '../../..')
-const windowMilliseconds = 30_000
-const quitMilliseconds = 15_000
+const quitMilliseconds = 30_000
 
 /** Starts `main` under the double, with its windows in `chromium`. */
 export function launchDouble(chromium: SharedChromium, options: LaunchOptions): LaunchedApp<Evaluated> {
@@ -63,7 +63,7 @@ export function launchDouble(chromium: SharedChromium, options: LaunchOptions): 
   return {
     windows,
     async firstWindow() {
-      const deadline = performance.now() + windowMilliseconds
+      const deadline = performance.now() + patienceMilliseconds
       while (performance.now() < deadline && !ended()) {
         const [page] = await windows()
         if (page) return page

@@ -18,6 +18,8 @@ export const fixtureContract = {
 /** What the implementation saw. */
 export interface FixtureState {
   liveStreams: number
+  /** All that there ever were, those that have ended included. */
+  openedStreams: number
 }
 
 export function createFixtureImpl(state: FixtureState): Impl<typeof fixtureContract> {
@@ -31,6 +33,7 @@ export function createFixtureImpl(state: FixtureState): Impl<typeof fixtureContr
     events: {
       async *ticks(_input, { signal }) {
         state.liveStreams += 1
+        state.openedStreams += 1
         try {
           for (let n = 1; !signal.aborted; n += 1) {
             yield n

@@ -3,7 +3,7 @@ import { serve } from '../../../shared/rpc/serve.ts'
 import { createFixtureImpl, fixtureContract } from './contract.ts'
 
 /** The desktop shell as it is, over the fixture's contract instead of the engine. */
-const state = { liveStreams: 0 }
+const state = { liveStreams: 0, openedStreams: 0 }
 Object.assign(globalThis, { fixtureState: state })
 
 runDesktopApp({

@@ -12,7 +12,7 @@ import { documentEditText, lintCharactersMax, respell } from '../model/edit-text
 import type { EditFormat } from '../model/edit-text.ts'
 import { planInsert, planReplace, textProblems } from '../model/save-plan.ts'
 import type { SaveBase, SavePlan } from '../model/save-plan.ts'
-import { closePanel } from '../view-state.ts'
+import { closeEditor } from '../view-state.ts'
 import type { EditSession } from '../view-state.ts'
 import { insertDocuments, replaceDocument } from '../writes.ts'
 import { CodeEditor } from './code-editor.tsx'
@@ -161,7 +161,7 @@ function statusText(problems: readonly ParseProblem[], isDirty: boolean, said: s
 /** Closes the editor. What was written and not saved can be had back for as long as the notice stands. */
 function discard(session: EditSession, text: string, forget: () => void): void {
   forget()
-  closePanel()
+  closeEditor(session)
   if (text === session.cleanText || text.trim() === '') return
   const draft = draftOf(session, text)
   const what = session.base ? `changes to ${session.base.document.label}` : 'new document'
@@ -216,7 +216,7 @@ function useSaving(
       setSaid('The _id of a document cannot change; clone the document to have it under another _id')
     } else if (plan.kind === 'nothing') {
       forgetDraft()
-      closePanel()
+      closeEditor(session)
       notify({ message: 'Nothing was different, so nothing was written' })
     } else {
       const { document } = session.base ?? {}
@@ -224,7 +224,7 @@ function useSaving(
         ? await replaceDocument(document, plan.writes)
         : await insertDocuments(session.place, plan.writes)
       forgetDraft()
-      closePanel()
+      closeEditor(session)
       if (!document && ids) onInserted(ids)
     }
   }
