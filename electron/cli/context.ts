@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { ArgonError } from '../../shared/model/errors.ts'
+import { ArgonError, isArgonError } from '../../shared/model/errors.ts'
 import { actorBytesMax } from '../../shared/model/limits.ts'
 import type { Moment } from '../../shared/model/moment.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Link } from '../engine/projects/link.ts'
 import type { ProjectInfo } from '../engine/projects/project-info.ts'
 import type { Project } from '../engine/projects/project.ts'
 import { resolveDataDir } from '../host/data-dir.ts'
@@ -76,9 +77,9 @@ export class Context {
 
   async #openEngine(): Promise<Engine> {
     const { createEngine } = await import('../engine/engine.ts')
-    const { now, randomBytes } = this.io
+    const { now, wait, randomBytes } = this.io
     const openSecretStore = () => openKeyFileSecrets(this.dataDir)
-    return createEngine({ dataDirectory: this.dataDir, now, randomBytes, openSecretStore })
+    return createEngine({ dataDirectory: this.dataDir, now, wait, randomBytes, openSecretStore })
   }
 
   /** Every project, those in the trash included. A data directory that is not there has none, and is not made for it. */
@@ -91,13 +92,26 @@ export class Context {
     return pickProject(await this.projects(), wanted, this.dataDir)
   }
 
-  /** The open project that a name, handle or id means, its index whole. */
+  /**
+   * The open project that a name, handle or id means, its index whole; the copy of one that is shared is brought up to
+   * its log, as far as that can be reached.
+   */
   async open(wanted: string): Promise<{ info: ProjectInfo; project: Project; engine: Engine }> {
     const info = await this.describe(wanted)
     const engine = await this.engine()
     const project = await engine.projects.useLog(info.id)
     while (!project.isWhole()) await this.follow(project.makeIndexWhole(), indexProgressText)
+    if (project.link !== null) await this.#bringUpToDate(project, project.link)
     return { info, project, engine }
+  }
+
+  async #bringUpToDate(project: Project, link: Link): Promise<void> {
+    try {
+      await link.bringUpToDate()
+    } catch (error) {
+      if (!isArgonError(error)) throw error
+      this.note(`${error.message}; shown is the copy kept here, as of LSN ${project.log.head().lsn}`)
+    }
   }
 
   /** Goes through work that reports as it goes, and shows that; stops at the next report once the person wants it to. */

@@ -17,6 +17,8 @@ export interface Io {
   readonly stderr: Sink
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Resolves after so many milliseconds, or rejects as soon as `signal` says so. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>
   readonly randomBytes: (length: number) => Uint8Array
   /** Who changes are recorded as where `--actor` does not say. */
   readonly userName: () => string

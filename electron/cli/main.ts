@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { userName } from '../host/user-name.ts'
 import { exitCodes } from './exit-codes.ts'
 import { runArgon } from './run.ts'
@@ -40,6 +41,7 @@ const exitCode = await runArgon({
   stdout: process.stdout,
   stderr: process.stderr,
   now: Date.now,
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
   randomBytes,
   userName,
   interrupted: interruption(),

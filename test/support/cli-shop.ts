@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import type { Io, Sink } from '../../electron/cli/io.ts'
 import { runArgon } from '../../electron/cli/run.ts'
+import { wait } from './replica.ts'
 import { countedBytes } from './scratch-project.ts'
 
 /** What a command line left behind. */
@@ -100,6 +101,7 @@ export async function runLine(line: string, folder: string, own: Partial<Io> = {
     stdout,
     stderr,
     now: () => start + 60 * minuteMilliseconds,
+    wait,
     randomBytes: laterBytes(),
     userName: () => 'ada',
     interrupted: new AbortController().signal,

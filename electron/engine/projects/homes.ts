@@ -138,6 +138,7 @@ export class Homes {
 /** Without a timer nothing is tried again by itself. */
 export const never: Wait = (_milliseconds, signal) =>
   new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined)
     signal?.addEventListener('abort', resolve, { once: true })
   })
 
