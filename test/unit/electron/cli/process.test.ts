@@ -184,7 +184,7 @@ describe('a pipe', () => {
     child.kill('SIGINT')
     await once(child, 'exit')
     expect(child.exitCode).toBe(130)
-    expect(stderr()).toBe('The scan was stopped\n')
+    expect(stderr()).toBe('The read was stopped\n')
     child.stdout.destroy()
     await ended
   })
