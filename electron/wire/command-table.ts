@@ -14,11 +14,13 @@ import { buildInfo } from './commands/build-info.ts'
 import { collStats } from './commands/coll-stats.ts'
 import { commitTransaction } from './commands/commit-transaction.ts'
 import { connectionStatus } from './commands/connection-status.ts'
+import { count } from './commands/count.ts'
 import { create } from './commands/create.ts'
 import { currentOp } from './commands/current-op.ts'
 import { dataSize } from './commands/data-size.ts'
 import { dbStats } from './commands/db-stats.ts'
 import { deleteCommand } from './commands/delete.ts'
+import { distinct } from './commands/distinct.ts'
 import { dropDatabase } from './commands/drop-database.ts'
 import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
@@ -56,11 +58,13 @@ const commands: readonly Command[] = [
   collStats,
   commitTransaction,
   connectionStatus,
+  count,
   create,
   currentOp,
   dataSize,
   dbStats,
   deleteCommand,
+  distinct,
   drop,
   dropDatabase,
   endSessions,

@@ -104,6 +104,13 @@ export class Reply {
     return this
   }
 
+  /** An array as the bytes it is. */
+  list(name: string, bytes: Uint8Array): this {
+    this.#writer.element(bsonType.array, name)
+    this.#writer.bytes(bytes)
+    return this
+  }
+
   strings(name: string, list: readonly string[]): this {
     return this.array(name, (items) => list.forEach((text, index) => items.string(String(index), text)))
   }

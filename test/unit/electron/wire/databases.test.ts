@@ -62,6 +62,21 @@ describe('documents', () => {
     expect(few.map(({ _id }) => _id)).toEqual([490, 491, 492])
   })
 
+  it('are sorted, projected, counted and told apart', async () => {
+    const things = client.db('queried').collection<{ _id: number; kind: string; n: number }>('things')
+    await things.insertMany(
+      Array.from({ length: 10 }, (_, i) => ({ _id: i, kind: i % 2 === 0 ? 'even' : 'odd', n: -i })),
+    )
+    const sorted = await things.find({ kind: 'odd' }, { sort: { n: 1 }, limit: 2 }).toArray()
+    expect(sorted.map(({ n }) => n)).toEqual([-9, -7])
+    expect(await things.estimatedDocumentCount()).toBe(10)
+    expect(await things.distinct('kind', { n: { $lt: 0 } })).toEqual(['odd', 'even'])
+    expect(
+      await client.db('queried').command({ count: 'things', query: { kind: 'odd' }, skip: 1 }),
+    ).toMatchObject({ n: 4 })
+    expect(await things.distinct('nothing')).toEqual([])
+  })
+
   it('that cannot be inserted are told by their places, and the others stay', async () => {
     const things = client.db('batch_errors').collection<{ _id: number }>('things')
     await things.insertOne({ _id: 2 })
