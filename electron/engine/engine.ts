@@ -35,6 +35,7 @@ import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
 import { dropNamed, renameNamed } from './write/named-collections.ts'
 import { writeDocuments } from './write/documents.ts'
+import { findAndModify } from './write/find-and-modify.ts'
 import { committedTransaction } from './write/past-request.ts'
 import { runStatements } from './write/statements.ts'
 import { beginTransaction } from './write/transaction.ts'
@@ -110,7 +111,7 @@ export function createEngine(options: EngineOptions) {
       count: countDocuments,
       distinct: distinctValues,
     },
-    statements: { run: runStatements, failureOf },
+    statements: { run: runStatements, findAndModify, failureOf },
     transactions: { begin: beginTransaction, committed: committedTransaction },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,

@@ -60,3 +60,29 @@ const numberOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && '_bsontype' in value && 'value' in value
     ? value.value
     : value
+
+/** An update of the first document that matches, in the order of `_id`; or of all, or one that may insert. */
+export const update = (
+  filter: Document,
+  change: Document | Document[],
+  more: {
+    multi?: boolean
+    upsert?: boolean
+    sort?: Document
+    arrayFilters?: Document[]
+    collation?: Document
+  } = {},
+  collection = 'c',
+): Statement => ({
+  kind: 'update',
+  collection,
+  filter: serialize(filter),
+  update: Array.isArray(change) ? change.map((stage) => serialize(stage)) : serialize(change),
+  multi: more.multi ?? false,
+  upsert: more.upsert ?? false,
+  ...(more.sort === undefined ? {} : { sort: serialize(more.sort) }),
+  ...(more.collation === undefined ? {} : { collation: serialize(more.collation) }),
+  ...(more.arrayFilters === undefined
+    ? {}
+    : { arrayFilters: more.arrayFilters.map((one) => serialize(one)) }),
+})

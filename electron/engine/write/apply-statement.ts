@@ -1,11 +1,17 @@
-import { docKeyText } from '../bson/doc-key.ts'
-import { copyBytes } from '../store/copy-bytes.ts'
+import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { checkIdType, idOfDocument } from '../bson/document-id.ts'
 import type { Steps } from '../store/turns.ts'
-import type { MatchQuery } from '../read/walk/plan.ts'
-import { walkMatching } from '../read/walk-matching.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { idDocument } from './documents.ts'
-import type { Prepared, PreparedDelete, PreparedInsert } from './prepare-statement.ts'
+import {
+  checkIdFields,
+  type PreparedDelete,
+  type PreparedInsert,
+  type PreparedUpdate,
+  type Ready,
+  type Select,
+} from './prepare-statement.ts'
+import { changeAll, findOne, type Begun, type FoundDocument } from './select-documents.ts'
 import { checkValid, type Target } from './target.ts'
 import { RecordFull, type WriteState } from './write-state.ts'
 
@@ -18,14 +24,6 @@ export interface Applied {
   readonly after: Uint8Array | null
 }
 
-/** How far a statement has come that changes more documents than one record can hold. */
-export interface Begun {
-  /** The documents that are done, as texts of their docKeys. */
-  readonly done: ReadonlySet<string>
-  readonly n: number
-  readonly nModified: number
-}
-
 export type Outcome =
   | { readonly kind: 'done'; readonly applied: Applied }
   | { readonly kind: 'full'; readonly begun: Begun | null }
@@ -36,114 +34,130 @@ export interface ApplyContext {
   readonly bypassDocumentValidation: boolean
 }
 
-type Ready = Exclude<Prepared, { kind: 'refused' }>
+/** One statement at work. */
+interface Work {
+  readonly state: WriteState
+  readonly stmtId: number
+  readonly context: ApplyContext
+  readonly begun: Begun | null
+}
 
 /**
  * Evaluates a statement on a state and notes what it does there. `full` where the record must end before it, or within it
  * where it changes many documents; `begun` is what the record before said. Throws what is wrong with it.
  */
-export function* applyStatement(
-  state: WriteState,
-  statement: Ready,
-  stmtId: number,
-  context: ApplyContext,
-  begun: Begun | null,
-): Steps<Outcome> {
+export function* applyStatement(work: Work, statement: Ready): Steps<Outcome> {
   try {
-    if (statement.kind === 'insert') return insert(state, statement, stmtId, context)
-    return yield* remove(state, statement, stmtId, begun)
+    switch (statement.kind) {
+      case 'insert':
+        return insert(work, statement)
+      case 'update':
+        return yield* update(work, statement)
+      case 'delete':
+        return yield* remove(work, statement)
+    }
   } catch (error) {
-    if (error instanceof RecordFull) return { kind: 'full', begun }
+    if (error instanceof RecordFull) return { kind: 'full', begun: work.begun }
     throw error
   }
 }
 
-const nothing: Applied = { n: 0, nModified: 0, before: null, after: null }
+const done = (applied: Partial<Applied>): Outcome => ({
+  kind: 'done',
+  applied: { n: 0, nModified: 0, before: null, after: null, ...applied },
+})
 
-function insert(
-  state: WriteState,
-  { collection, docKey, document }: PreparedInsert & { readonly collection: string },
-  stmtId: number,
-  context: ApplyContext,
-): Outcome {
-  const target = state.targetFor(collection, document.length)
-  insertInto(state, target, docKey, document, stmtId, context)
-  return { kind: 'done', applied: { n: 1, nModified: 0, before: null, after: document } }
+type Named<T> = T & { readonly collection: string }
+
+function insert(work: Work, { collection, docKey, document }: Named<PreparedInsert>): Outcome {
+  insertInto(work, work.state.targetFor(collection, document.length), docKey, document)
+  return done({ n: 1, after: document })
 }
 
 function insertInto(
-  state: WriteState,
+  { state, stmtId, context }: Work,
   target: Target,
   docKey: Uint8Array,
   document: Uint8Array,
-  stmtId: number,
-  { database, bypassDocumentValidation }: ApplyContext,
 ): void {
-  if (!bypassDocumentValidation) checkValid(target, document, null)
-  if (state.get(target.row.id, docKey) !== null) throw duplicateKey(database, target.row.name, document)
-  state.put('insert', target.row.id, docKey, document, stmtId)
+  const { id, name } = target.row
+  if (!context.bypassDocumentValidation) checkValid(target, document, null)
+  if (state.get(id, docKey) !== null) throw duplicateKey(context.database, name, document)
+  state.put('insert', id, docKey, document, stmtId)
 }
 
-function* remove(
-  state: WriteState,
-  { collection, query, multi }: PreparedDelete & { readonly collection: string },
-  stmtId: number,
-  begun: Begun | null,
-): Steps<Outcome> {
+function* remove(work: Work, { collection, compiled, multi }: Named<PreparedDelete>): Steps<Outcome> {
+  const { state, stmtId } = work
   const target = state.target(collection)
-  if (target === null) return { kind: 'done', applied: nothing }
-  const { id } = target.row
-  const apply = (docKey: Uint8Array, before: Uint8Array): boolean => {
-    state.put('delete', id, docKey, idDocument(before), stmtId)
+  if (target === null) return done({})
+  const apply = ({ docKey, document }: FoundDocument): boolean => {
+    state.put('delete', target.row.id, docKey, idDocument(document), stmtId)
     return false
   }
-  if (multi) return yield* forEach(state, target, query, apply, begun)
-  const found = yield* findOne(state, target, query)
-  if (found === null) return { kind: 'done', applied: nothing }
-  apply(found.docKey, found.document)
-  return { kind: 'done', applied: { n: 1, nModified: 0, before: found.document, after: null } }
+  const select = compiled.for(target.row)
+  if (multi) return yield* changeMany(work, target, select, apply)
+  const found = yield* findOne(state, target, select)
+  if (found === null) return done({})
+  apply(found)
+  return done({ n: 1, before: found.document })
 }
 
-interface FoundDocument {
-  readonly docKey: Uint8Array
-  readonly document: Uint8Array
-}
-
-/** The first document that matches. */
-function* findOne(state: WriteState, { row }: Target, query: MatchQuery): Steps<FoundDocument | null> {
-  let found: FoundDocument | null = null
-  yield* walkMatching(state.view, row, query, (match) => {
-    found = { document: copyBytes(match.bytes, match.start, match.end), docKey: match.docKey }
-    return false
-  })
-  return found
-}
-
-/** Applies a change to every document that matches; `apply` says whether it counts as modified. Each is done once. */
-function* forEach(
-  state: WriteState,
-  { row }: Target,
-  query: MatchQuery,
-  apply: (docKey: Uint8Array, document: Uint8Array) => boolean,
-  begun: Begun | null,
+function* changeMany(
+  { state, begun }: Work,
+  target: Target,
+  select: Select,
+  apply: (found: FoundDocument) => boolean,
 ): Steps<Outcome> {
-  const done = new Set(begun?.done)
-  let n = begun?.n ?? 0
-  let nModified = begun?.nModified ?? 0
-  try {
-    yield* walkMatching(state.view, row, query, (match) => {
-      const document = copyBytes(match.bytes, match.start, match.end)
-      const { docKey } = match
-      const key = docKeyText(docKey)
-      if (done.has(key)) return true
-      if (apply(docKey, document)) nModified++
-      done.add(key)
-      n++
-      return true
-    })
-  } catch (error) {
-    if (error instanceof RecordFull) return { kind: 'full', begun: { done, n, nModified } }
-    throw error
+  const { isDone, ...came } = yield* changeAll(state, target, select, begun, apply)
+  return isDone ? done({ n: came.n, nModified: came.nModified }) : { kind: 'full', begun: came }
+}
+
+function* update(work: Work, statement: Named<PreparedUpdate>): Steps<Outcome> {
+  const { collection, compiled, multi, upsert } = statement
+  const { state } = work
+  const target = state.target(collection)
+  if (target !== null) {
+    const select = compiled.for(target.row)
+    const outcome = multi
+      ? yield* changeMany(work, target, select, (found) => replaced(work, target, select, found) !== null)
+      : yield* updateOne(work, target, select)
+    if (outcome.kind === 'full' || outcome.applied.n > 0) return outcome
   }
-  return { kind: 'done', applied: { n, nModified, before: null, after: null } }
+  return upsert ? insertUpserted(work, statement) : done({})
+}
+
+type UpdateSelect = ReturnType<PreparedUpdate['compiled']['for']>
+
+function* updateOne(work: Work, target: Target, select: UpdateSelect): Steps<Outcome> {
+  const found = yield* findOne(work.state, target, select)
+  if (found === null) return done({})
+  const after = replaced(work, target, select, found)
+  const images = { before: found.document, after: after ?? found.document }
+  return done({ n: 1, nModified: after === null ? 0 : 1, ...images })
+}
+
+/** Puts what the update makes of a document in its place; null where it changes nothing. */
+function replaced(
+  { state, stmtId, context }: Work,
+  target: Target,
+  { update: { apply, hasPositional }, filter }: UpdateSelect,
+  { docKey, document }: FoundDocument,
+): Uint8Array | null {
+  const after = apply(document, hasPositional ? filter.position(document, 0) : null)
+  if (after === document) return null
+  if (!context.bypassDocumentValidation) checkValid(target, after, document)
+  state.put('update', target.row.id, docKey, after, stmtId)
+  return after
+}
+
+function insertUpserted(work: Work, { collection, compiled, makeObjectId }: Named<PreparedUpdate>): Outcome {
+  const { state } = work
+  const present = state.target(collection)
+  const { filter, update: change } = present === null ? compiled.initial : compiled.for(present.row)
+  const document = change.upsert(filter.filter, makeObjectId)
+  checkIdType(idOfDocument(document).type)
+  checkIdFields(document)
+  const target = present ?? state.targetFor(collection, document.length)
+  insertInto(work, target, docKeyOfDocument(document), document)
+  return done({ n: 1, upsertedId: idDocument(document), after: document })
 }

@@ -4,12 +4,17 @@ import { ensureId, idOfDocument } from '../bson/document-id.ts'
 import { ElementCursor } from '../bson/raw.ts'
 import { validateDocument } from '../bson/validate.ts'
 import type { Project } from '../projects/project.ts'
-import { compileCollation } from '../query/collation/collation.ts'
-import { compileFilter } from '../query/filter/compile-filter.ts'
+import type { Collation } from '../query/collation/collation.ts'
+import { commandVariables } from '../query/expression/command-variables.ts'
+import type { Variables } from '../query/expression/expression.ts'
+import { compileFilter, type Matcher } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
-import type { MatchQuery } from '../read/walk/plan.ts'
-import type { DeleteStatement, Selection, Statement } from './statement.ts'
+import { parseSort, type Sort } from '../query/sort/parse-sort.ts'
+import { sortOrder, type SortOrder } from '../query/sort/sort-order.ts'
+import { compileUpdate, type Update } from '../query/update/compile-update.ts'
+import { Compiled } from './compiled.ts'
 import { fillTimestamps } from './fill-timestamps.ts'
+import type { DeleteStatement, Selection, Statement, UpdateStatement } from './statement.ts'
 import { failureOf, type WriteFailure } from './write-failure.ts'
 
 export interface PreparedInsert {
@@ -19,37 +24,58 @@ export interface PreparedInsert {
   readonly document: Uint8Array
 }
 
+/** Which documents, compiled. */
+export interface Select {
+  readonly filter: Matcher
+  readonly collation: Collation | undefined
+  /** Which of those that match is taken; `order` where it goes by fields. */
+  readonly sort: Sort | null
+  readonly order: SortOrder | null
+}
+
+export interface PreparedUpdate {
+  readonly kind: 'update'
+  readonly compiled: Compiled<Select & { readonly update: Update }>
+  readonly multi: boolean
+  readonly upsert: boolean
+  /** The same at every asking, so that each try inserts the same document. */
+  readonly makeObjectId: () => Uint8Array
+}
+
 export interface PreparedDelete {
   readonly kind: 'delete'
-  readonly query: MatchQuery
+  readonly compiled: Compiled<Select>
   readonly multi: boolean
 }
 
 /** A statement that has passed every check that needs no state, and what was made for it: the same in all its tries. */
-export type Prepared = (
-  | PreparedInsert
-  | PreparedDelete
-  | { readonly kind: 'refused'; readonly failure: WriteFailure }
-) & { readonly collection: string }
+export type Ready = (PreparedInsert | PreparedUpdate | PreparedDelete) & { readonly collection: string }
+
+export type Prepared =
+  | Ready
+  | { readonly kind: 'refused'; readonly collection: string; readonly failure: WriteFailure }
 
 /** Prepares one; what is wrong with it becomes a refusal. */
 export function prepareStatement(project: Project, statement: Statement, isRetryable: boolean): Prepared {
-  const { collection } = statement
   try {
-    if (isRetryable && statement.kind !== 'insert' && statement.multi)
-      throw queryError('InvalidOptions', 'Cannot use retryable writes with multi=true')
-    return { collection, ...prepared(project, statement) }
+    return readyStatement(project, statement, isRetryable)
   } catch (error) {
-    return { collection, kind: 'refused', failure: failureOf(error) }
+    return { kind: 'refused', collection: statement.collection, failure: failureOf(error) }
   }
 }
 
-function prepared(project: Project, statement: Statement): PreparedInsert | PreparedDelete {
+/** Prepares one; throws what is wrong with it. */
+export function readyStatement(project: Project, statement: Statement, isRetryable: boolean): Ready {
+  const { collection } = statement
+  if (isRetryable && statement.kind !== 'insert' && statement.multi)
+    throw queryError('InvalidOptions', 'Cannot use retryable writes with multi=true')
   switch (statement.kind) {
     case 'insert':
-      return prepareInsert(project, statement.document)
+      return { collection, ...prepareInsert(project, statement.document) }
+    case 'update':
+      return { collection, ...prepareUpdate(project, statement) }
     case 'delete':
-      return prepareDelete(statement)
+      return { collection, ...prepareDelete(statement) }
   }
 }
 
@@ -59,32 +85,53 @@ function prepareInsert(project: Project, given: Uint8Array): PreparedInsert {
   // An ObjectId may be what makes it too large.
   if (added) validateDocument(document)
   else checkIdFields(document)
-  return {
-    kind: 'insert',
-    docKey: docKeyOfDocument(document),
-    document: fillTimestamps(document, project.deps.now()),
-  }
+  const docKey = docKeyOfDocument(document)
+  return { kind: 'insert', docKey, document: fillTimestamps(document, project.deps.now()) }
 }
 
 /** An `_id` that is a document has no names that begin with `$`. Source: MongoDB manual, "Dollar-prefixed fields". */
-function checkIdFields(document: Uint8Array): void {
+export function checkIdFields(document: Uint8Array): void {
   const { type, bytes, start } = idOfDocument(document)
   if (type !== bsonType.object) return
   const cursor = new ElementCursor(bytes, start)
   while (cursor.next()) {
-    if (bytes[cursor.nameStart] !== 0x24) continue
+    if (bytes[cursor.nameStart] !== dollar) continue
     const name = Buffer.from(bytes.subarray(cursor.nameStart, cursor.nameEnd)).toString()
-    throw queryError(
-      'DollarPrefixedFieldName',
-      `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage`,
-    )
+    const message = `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage`
+    throw queryError('DollarPrefixedFieldName', message)
   }
 }
 
-function prepareDelete(statement: DeleteStatement): PreparedDelete {
-  return { kind: 'delete', multi: statement.multi, query: prepareQuery(statement) }
+const dollar = 0x24
+
+function prepareUpdate(project: Project, statement: UpdateStatement): PreparedUpdate {
+  const { update, multi, upsert, arrayFilters } = statement
+  if (multi && statement.sort !== undefined)
+    throw queryError('FailedToParse', 'A sort cannot be given with multi=true')
+  const now = project.deps.now()
+  const times = { now: BigInt(now), timestamp: { seconds: Math.floor(now / 1000), increment: 1 } }
+  const variables = variablesOf(statement, times.now)
+  const compiled = new Compiled(statement.collation, (collation) => ({
+    ...select(statement, collation),
+    update: compileUpdate(update, { ...times, collation, variables, arrayFilters }),
+  }))
+  if (multi && compiled.initial.update.kind === 'replacement')
+    throw queryError('FailedToParse', 'A document that replaces another is for one document; leave multi out')
+  let objectId: Uint8Array | undefined
+  const makeObjectId = (): Uint8Array => (objectId ??= project.makeObjectId())
+  return { kind: 'update', compiled, multi, upsert, makeObjectId }
 }
 
-function prepareQuery({ filter, collation }: Selection): MatchQuery {
-  return { filter: compileFilter(filter, { collation: compileCollation(collation ?? null) }) }
+function prepareDelete(statement: DeleteStatement): PreparedDelete {
+  const compiled = new Compiled(statement.collation, (collation) => select(statement, collation))
+  return { kind: 'delete', multi: statement.multi, compiled }
+}
+
+const variablesOf = ({ variables }: Selection, now: bigint): Variables | undefined =>
+  variables === undefined ? undefined : commandVariables(variables, now)
+
+function select({ filter, sort }: Selection, collation: Collation | undefined): Select {
+  const parsed = sort === undefined ? null : parseSort(sort)
+  const order = parsed?.kind === 'fields' ? sortOrder(parsed.pattern, collation) : null
+  return { filter: compileFilter(filter, { collation }), collation, sort: parsed, order }
 }

@@ -6,11 +6,26 @@ import type { WriteFailure } from './write-failure.ts'
 export interface Selection {
   readonly filter: Uint8Array
   readonly collation?: Uint8Array | null
+  /** Which of the documents that match is taken, where it is one. */
+  readonly sort?: Uint8Array
+  /** The name of an index, or its key pattern. */
+  readonly hint?: string | Uint8Array
+  /** The command's `let`. */
+  readonly variables?: Uint8Array
 }
 
 export interface InsertStatement {
   readonly kind: 'insert'
   readonly document: Uint8Array
+}
+
+export interface UpdateStatement extends Selection {
+  readonly kind: 'update'
+  /** Update operators, a document that replaces another, or the stages of a pipeline. */
+  readonly update: Uint8Array | readonly Uint8Array[]
+  readonly multi: boolean
+  readonly upsert: boolean
+  readonly arrayFilters?: readonly Uint8Array[]
 }
 
 export interface DeleteStatement extends Selection {
@@ -19,7 +34,9 @@ export interface DeleteStatement extends Selection {
 }
 
 /** One change as MongoDB's commands have it: the unit of which all or nothing is done, but for `multi`. */
-export type Statement = (InsertStatement | DeleteStatement) & { readonly collection: string }
+export type Statement = (InsertStatement | UpdateStatement | DeleteStatement) & {
+  readonly collection: string
+}
 
 /** What became of a statement, in MongoDB's numbers; `upsertedId` is BSON `{_id: value}`. */
 export type StatementResult =

@@ -4,9 +4,11 @@ import type { RequestStamp } from '../log/request.ts'
 import type { Project } from '../projects/project.ts'
 import type { Lsn } from '../../../shared/model/ids.ts'
 import { inTurns, TurnMeter, type Steps } from '../store/turns.ts'
-import { applyStatement, type ApplyContext, type Begun } from './apply-statement.ts'
+import { applyStatement, type ApplyContext } from './apply-statement.ts'
 import { pastRequest, type PastRequest } from './past-request.ts'
+import { pastResult } from './past-result.ts'
 import { prepareStatement, type Prepared } from './prepare-statement.ts'
+import type { Begun } from './select-documents.ts'
 import type { StatementResult, StatementsInput, StatementsOutput } from './statement.ts'
 import { failureOf } from './write-failure.ts'
 import { WriteState } from './write-state.ts'
@@ -125,10 +127,11 @@ function* runOne(
 ): Steps<StatementResult | { readonly full: Begun | null }> {
   const statement = prepared[index] as Prepared
   const stmtId = stmtIds[index] as number
-  if (past?.statements.has(stmtId) === true) return { n: 1, nModified: 0 }
+  const before = past?.statements.get(stmtId)
+  if (before !== undefined) return pastResult(statement.kind, before)
   if (statement.kind === 'refused') return { error: statement.failure }
   try {
-    const outcome = yield* applyStatement(state, statement, stmtId, context, begun)
+    const outcome = yield* applyStatement({ state, stmtId, context, begun }, statement)
     if (outcome.kind === 'full') return { full: outcome.begun }
     const { n, nModified, upsertedId } = outcome.applied
     return { n, nModified, ...(upsertedId === undefined ? {} : { upsertedId }) }

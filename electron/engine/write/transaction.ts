@@ -7,6 +7,12 @@ import type { Project } from '../projects/project.ts'
 import type { ReadView } from '../read/read-view.ts'
 import { inTurns } from '../store/turns.ts'
 import { entriesBehind, newestVersion } from './commit-entries.ts'
+import {
+  modify,
+  readyFindAndModify,
+  type FindAndModifyInput,
+  type FindAndModifyOutput,
+} from './find-and-modify.ts'
 import { begin, continueRun, prepareRun } from './statements.ts'
 import type { StatementResult, StatementsInput } from './statement.ts'
 import { conflict, ended, tooLarge } from './transaction-errors.ts'
@@ -63,7 +69,7 @@ export class Transaction {
 
   /** Runs statements as `runStatements` does. Errors: `transaction.conflict`, `transaction.tooLarge`, `transaction.ended`. */
   run(input: TransactionInput): Promise<{ results: readonly StatementResult[] }> {
-    return this.evaluate(async (state) => {
+    return this.#evaluate(async (state) => {
       const run = await prepareRun(this.project, input)
       const { results, isDone } = await inTurns(continueRun(state, run, begin))
       if (!isDone) throw tooLarge()
@@ -72,8 +78,15 @@ export class Transaction {
     })
   }
 
+  /** As `findAndModify`; errors also those of `run`. */
+  findAndModify(input: FindAndModifyInput): Promise<FindAndModifyOutput> {
+    return this.#evaluate((state) =>
+      inTurns(modify(state, readyFindAndModify(this.project, input), noStatement)),
+    )
+  }
+
   /** Runs work on its state; what that throws ends it. */
-  evaluate<T>(work: (state: WriteState) => Promise<T>): Promise<T> {
+  #evaluate<T>(work: (state: WriteState) => Promise<T>): Promise<T> {
     return this.#turns.run(async () => {
       const state = this.#open()
       try {
