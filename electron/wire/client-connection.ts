@@ -26,6 +26,4 @@ export interface ClientConnection {
   database: string | undefined
   lastCommand: string | undefined
   lastCommandAt: number | undefined
-  /** Ends the connection. */
-  close(): void
 }

@@ -11,6 +11,7 @@ import { argonResetBranch } from './commands/argon-reset-branch.ts'
 import { argonUndeleteBranch } from './commands/argon-undelete-branch.ts'
 import { argonUndo } from './commands/argon-undo.ts'
 import { buildInfo } from './commands/build-info.ts'
+import { bulkWrite } from './commands/bulk-write.ts'
 import { collStats } from './commands/coll-stats.ts'
 import { commitTransaction } from './commands/commit-transaction.ts'
 import { connectionStatus } from './commands/connection-status.ts'
@@ -21,9 +22,10 @@ import { dataSize } from './commands/data-size.ts'
 import { dbStats } from './commands/db-stats.ts'
 import { deleteCommand } from './commands/delete.ts'
 import { distinct } from './commands/distinct.ts'
-import { drop } from './commands/drop.ts'
 import { dropDatabase } from './commands/drop-database.ts'
+import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
+import { findAndModify } from './commands/find-and-modify.ts'
 import { find } from './commands/find.ts'
 import { getMore } from './commands/get-more.ts'
 import { hello } from './commands/hello.ts'
@@ -35,13 +37,11 @@ import { killOp } from './commands/kill-op.ts'
 import { killSessions } from './commands/kill-sessions.ts'
 import { listCollections } from './commands/list-collections.ts'
 import { listDatabases } from './commands/list-databases.ts'
-import { logout } from './commands/logout.ts'
 import { ping } from './commands/ping.ts'
 import { refreshSessions } from './commands/refresh-sessions.ts'
 import { renameCollection } from './commands/rename-collection.ts'
-import { saslContinue } from './commands/sasl-continue.ts'
-import { saslStart } from './commands/sasl-start.ts'
 import { startSession } from './commands/start-session.ts'
+import { update } from './commands/update.ts'
 import { validate } from './commands/validate.ts'
 
 /** All commands, sorted by name. */
@@ -58,6 +58,7 @@ const commands: readonly Command[] = [
   argonUndeleteBranch,
   argonUndo,
   buildInfo,
+  bulkWrite,
   collStats,
   commitTransaction,
   connectionStatus,
@@ -72,6 +73,7 @@ const commands: readonly Command[] = [
   dropDatabase,
   endSessions,
   find,
+  findAndModify,
   getMore,
   hello,
   insert,
@@ -82,13 +84,11 @@ const commands: readonly Command[] = [
   killSessions,
   listCollections,
   listDatabases,
-  logout,
   ping,
   refreshSessions,
   renameCollection,
-  saslContinue,
-  saslStart,
   startSession,
+  update,
   validate,
 ]
 

@@ -7,12 +7,7 @@ import { answerStallMilliseconds, frameStallMilliseconds, readAheadBytesMax } fr
 import { WireError } from './wire-error.ts'
 
 /** Takes one whole frame and answers it, by way of `write`, as often as it likes; returns when the next may come. */
-export type AnswerFrame = (frame: Buffer) => Promise<void>
-
-export interface FrameLimits {
-  /** Largest frame that is taken now; who has not said who they are gets less. */
-  frameBytesMax(): number
-}
+export type AnswerFrame = (frame: Buffer, wire: WireConnection) => Promise<void>
 
 /**
  * The frames of one client, one at a time and in order. While one is answered little more is read; an answer that the
@@ -20,15 +15,16 @@ export interface FrameLimits {
  */
 export class WireConnection {
   readonly client: ClientConnection
-  readonly #frames = new FrameReader()
+  readonly frames: FrameReader
   readonly #socket: Socket
   readonly #gone = new AbortController()
   #wake: () => void = () => {}
   #isBusy = false
 
-  constructor(socket: Socket, client: ClientConnection) {
+  constructor(socket: Socket, client: ClientConnection, frameBytesMax: number) {
     this.#socket = socket
     this.client = client
+    this.frames = new FrameReader(frameBytesMax)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 120_000)
     socket.on('data', (piece: Buffer) => this.#take(piece))
@@ -44,13 +40,11 @@ export class WireConnection {
   }
 
   /** Answers frame after frame until the client is gone. Never throws. */
-  async serve(answer: AnswerFrame, limits: FrameLimits): Promise<void> {
+  async serve(answer: AnswerFrame): Promise<void> {
     try {
-      for (;;) {
-        const frame = await this.#nextFrame(limits)
-        if (frame === undefined) break
+      for (let frame = await this.#nextFrame(); frame !== undefined; frame = await this.#nextFrame()) {
         this.#isBusy = true
-        await answer(frame)
+        await answer(frame, this)
         this.#isBusy = false
       }
       this.#socket.destroy()
@@ -77,11 +71,11 @@ export class WireConnection {
     this.#socket.destroy()
   }
 
-  async #nextFrame(limits: FrameLimits): Promise<Buffer | undefined> {
+  async #nextFrame(): Promise<Buffer | undefined> {
     while (!this.signal.aborted) {
-      const frame = this.#frames.next(limits.frameBytesMax())
+      const frame = this.frames.next()
       this.#socket.setTimeout(
-        frame === undefined && this.#frames.pendingBytes > 0 ? frameStallMilliseconds : 0,
+        frame === undefined && this.frames.pendingBytes > 0 ? frameStallMilliseconds : 0,
       )
       if (frame !== undefined) return frame
       const more = new Promise<void>((resolve) => {
@@ -94,8 +88,8 @@ export class WireConnection {
   }
 
   #take(piece: Buffer): void {
-    this.#frames.push(piece)
-    if (this.#isBusy && this.#frames.pendingBytes > readAheadBytesMax) this.#socket.pause()
+    this.frames.push(piece)
+    if (this.#isBusy && this.frames.pendingBytes > readAheadBytesMax) this.#socket.pause()
     this.#wake()
   }
 

@@ -40,7 +40,6 @@ export const errorCodes = [
   'follow.unsupported',
   'host.notBuilt',
   'host.portTaken',
-  'host.secretNeeded',
   'import.badDocument',
   'import.notFound',
   'import.notText',

@@ -14,6 +14,14 @@ export function hintOf(fields: FieldReader): string | Uint8Array | undefined {
   throw new WireError('FailedToParse', 'Hint must be a string or an object')
 }
 
+/** A replacement, update operators, or the stages of a pipeline. */
+export function updateOf(fields: FieldReader, name: string): Uint8Array | Uint8Array[] {
+  const given = fields.require(name, fields.value(name))
+  if (given.kind === 'array') return fields.documents(name) as Uint8Array[]
+  if (given.kind === 'object') return fields.document(name) as Uint8Array
+  throw new WireError('FailedToParse', 'Update argument must be either an object or an array')
+}
+
 /** From `cursor: {batchSize}`. */
 export function batchSizeOf(cursor: Uint8Array | undefined, path: string): number | undefined {
   if (cursor === undefined) return undefined

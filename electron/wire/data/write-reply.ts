@@ -60,15 +60,17 @@ export function writeId(reply: Reply, id: Uint8Array): Reply {
   return reply
 }
 
-export function writeFailure(
-  reply: Reply,
-  { code, message, keyPattern, keyValue, errInfo }: WriteFailure,
-): Reply {
-  reply.int32('code', code)
+/** Adds a failure as `writeErrors` tell it. */
+export function writeFailure(reply: Reply, failure: WriteFailure): Reply {
+  return addFailure(reply.int32('code', failure.code), failure).string('errmsg', failure.message)
+}
+
+/** Adds what a failure tells beside its code and message. */
+export function addFailure(reply: Reply, { keyPattern, keyValue, errInfo }: WriteFailure): Reply {
   if (keyPattern !== undefined) reply.document('keyPattern', keyPattern)
   if (keyValue !== undefined) reply.document('keyValue', keyValue)
   if (errInfo !== undefined) reply.document('errInfo', errInfo)
-  return reply.string('errmsg', message)
+  return reply
 }
 
 /** Moves the endpoint's clock on where something was written, so that the answer's time is behind every earlier one. */

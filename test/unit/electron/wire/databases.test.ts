@@ -77,6 +77,45 @@ describe('documents', () => {
     expect(await things.distinct('nothing')).toEqual([])
   })
 
+  it('are updated, replaced, upserted and found while they are changed', async () => {
+    const things = client.db('updated').collection<{ _id: number; n?: number; list?: number[] }>('things')
+    expect(await things.updateOne({ _id: 1 }, { $set: { n: 1 } }, { upsert: true })).toMatchObject({
+      upsertedId: 1,
+      matchedCount: 0,
+    })
+    expect(await things.updateMany({}, { $inc: { n: 1 }, $push: { list: 5 } })).toMatchObject({
+      matchedCount: 1,
+      modifiedCount: 1,
+    })
+    expect(await things.updateOne({ _id: 1 }, { $set: { n: 2 } })).toMatchObject({
+      matchedCount: 1,
+      modifiedCount: 0,
+    })
+    expect(await things.findOneAndUpdate({ _id: 1 }, { $inc: { n: 1 } })).toEqual({ _id: 1, n: 2, list: [5] })
+    expect(await things.findOneAndReplace({ _id: 1 }, { n: 9 }, { returnDocument: 'after' })).toEqual({
+      _id: 1,
+      n: 9,
+    })
+    expect(await things.findOneAndDelete({ n: 9 }, { projection: { _id: 0 } })).toEqual({ n: 9 })
+    expect(await things.findOneAndDelete({ n: 9 })).toBeNull()
+    await expect(things.updateOne({ _id: 1 }, { $bogus: { n: 1 } } as never)).rejects.toMatchObject({
+      code: 9,
+    })
+  })
+
+  it('are changed in bulk over several collections', async () => {
+    const { insertedCount, modifiedCount, deletedCount } = await client.bulkWrite([
+      { name: 'insertOne', namespace: 'bulk.a', document: { _id: 1 } as never },
+      { name: 'insertOne', namespace: 'bulk.b', document: { _id: 1 } as never },
+      { name: 'updateOne', namespace: 'bulk.a', filter: { _id: 1 } as never, update: { $set: { n: 1 } } },
+      { name: 'deleteOne', namespace: 'bulk.b', filter: { _id: 1 } as never },
+    ])
+    expect([insertedCount, modifiedCount, deletedCount]).toEqual([2, 1, 1])
+    expect(await client.db('bulk').collection('a').find().toArray()).toEqual([{ _id: 1, n: 1 }])
+    const { records } = await client.db('bulk').command({ argonLog: 1, limit: 1 })
+    expect(records[0]).toMatchObject({ inserts: 2, updates: 1, deletes: 1 })
+  })
+
   it('that cannot be inserted are told by their places, and the others stay', async () => {
     const things = client.db('batch_errors').collection<{ _id: number }>('things')
     await things.insertOne({ _id: 2 })
