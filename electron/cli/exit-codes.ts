@@ -57,6 +57,7 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'follow.unsupported': 'refused',
   'host.notBuilt': 'unreachable',
   'host.portTaken': 'unreachable',
+  'host.secretNeeded': 'usage',
   'import.badDocument': 'refused',
   'import.notFound': 'notFound',
   'import.notText': 'refused',

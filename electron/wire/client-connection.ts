@@ -26,4 +26,6 @@ export interface ClientConnection {
   database: string | undefined
   lastCommand: string | undefined
   lastCommandAt: number | undefined
+  /** Ends the connection. */
+  close(): void
 }

@@ -22,8 +22,8 @@ import { dataSize } from './commands/data-size.ts'
 import { dbStats } from './commands/db-stats.ts'
 import { deleteCommand } from './commands/delete.ts'
 import { distinct } from './commands/distinct.ts'
-import { dropDatabase } from './commands/drop-database.ts'
 import { drop } from './commands/drop.ts'
+import { dropDatabase } from './commands/drop-database.ts'
 import { endSessions } from './commands/end-sessions.ts'
 import { findAndModify } from './commands/find-and-modify.ts'
 import { find } from './commands/find.ts'
@@ -37,9 +37,12 @@ import { killOp } from './commands/kill-op.ts'
 import { killSessions } from './commands/kill-sessions.ts'
 import { listCollections } from './commands/list-collections.ts'
 import { listDatabases } from './commands/list-databases.ts'
+import { logout } from './commands/logout.ts'
 import { ping } from './commands/ping.ts'
 import { refreshSessions } from './commands/refresh-sessions.ts'
 import { renameCollection } from './commands/rename-collection.ts'
+import { saslContinue } from './commands/sasl-continue.ts'
+import { saslStart } from './commands/sasl-start.ts'
 import { startSession } from './commands/start-session.ts'
 import { update } from './commands/update.ts'
 import { validate } from './commands/validate.ts'
@@ -84,9 +87,12 @@ const commands: readonly Command[] = [
   killSessions,
   listCollections,
   listDatabases,
+  logout,
   ping,
   refreshSessions,
   renameCollection,
+  saslContinue,
+  saslStart,
   startSession,
   update,
   validate,

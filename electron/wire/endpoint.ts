@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { hostname } from 'node:os'
 import type { Engine } from '../engine/engine.ts'
 import { answerFrame } from './answer.ts'
-import type { Authenticator } from './auth/authenticator.ts'
+import { Authenticator } from './auth/authenticator.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clockFile } from './clock-file.ts'
 import { Clients, type WireClient } from './clients.ts'
@@ -12,22 +13,21 @@ import { commandTable } from './command-table.ts'
 import { CursorRegistry } from './cursors/cursor-registry.ts'
 import { logicalSessionMinutes, makeProcessId, type Identity } from './identity.ts'
 import * as limits from './limits.ts'
+import { dialName, listen, type Listening, type ListenOptions } from './listen.ts'
 import { Operations } from './operations.ts'
 import { Databases } from './names/databases.ts'
 import { Transactions } from './sessions/transactions.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { WireConnection } from './wire-connection.ts'
 
-export interface WireOptions {
+export interface WireOptions extends ListenOptions {
   readonly engine: Engine
   /** Where the clock is kept: the data directory of the engine. */
   readonly dataDirectory: string
-  /** Address to listen on; this machine only where it is left out. */
-  readonly host?: string
-  /** 0 or nothing takes a free one. */
-  readonly port?: number
   /** As what it shows itself; as a replica set of one, so that drivers allow transactions, where it is left out. */
   readonly kind?: Identity['kind']
+  /** The name of this machine by which clients of an endpoint on all addresses dial it; the system's where it is left out. */
+  readonly publicName?: string
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly randomBytes: (length: number) => Uint8Array
@@ -44,45 +44,24 @@ export interface WireEndpoint {
   close(): Promise<void>
 }
 
-const loopback = '127.0.0.1'
+const everyAddress = new Set(['0.0.0.0', '::'])
 
-/** Speaks MongoDB's protocol on a port, over the projects of an engine. */
+/** Speaks MongoDB's protocol on a port, over the projects of an engine. Errors are those of `listen`. */
 export async function startWireEndpoint(options: WireOptions): Promise<WireEndpoint> {
-  const host = options.host ?? loopback
-  const server = createServer({ noDelay: true })
-  server.listen(options.port ?? 0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const services = await openServices(options, `${host}:${port}`)
-  const sockets = new Set<WireConnection>()
-  const served = new Set<Promise<void>>()
-  let connections = 0
-  server.on('connection', (socket: Socket) => {
-    if (sockets.size >= limits.connectionsMax) return void socket.destroy()
-    connections += 1
-    const wire = new WireConnection(
-      socket,
-      newClient(connections, socket, options.now()),
-      limits.messageBytesMax,
-    )
-    const serving = serve(wire, services).finally(() => {
-      sockets.delete(wire)
-      served.delete(serving)
-    })
-    sockets.add(wire)
-    served.add(serving)
-  })
+  const listening = await listen(options)
+  const services = await openServices(options, listening)
+  const connections = new Connections(services)
+  listening.server.on(listening.event, (socket: Socket) => connections.take(socket))
   const sweeping = setInterval(() => sweep(services), limits.sweepMilliseconds)
   sweeping.unref()
   return {
-    host,
-    port,
+    host: listening.host,
+    port: listening.port,
     clients: () => services.clients.list(),
     onClientsChanged: (listener) => services.clients.onChanged(listener),
     async close() {
       clearInterval(sweeping)
-      await stopListening(server, sockets)
-      await Promise.all(served)
+      await stopListening(listening.server, connections)
       for (const id of services.sessions.ids()) services.sessions.end(id)
       services.cursors.closeWhere(() => true)
       services.clients.close()
@@ -92,20 +71,22 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
   }
 }
 
-async function openServices(options: WireOptions, me: string): Promise<WireServices> {
+async function openServices(options: WireOptions, { host, port }: Listening): Promise<WireServices> {
   const { engine, dataDirectory, now, randomBytes } = options
+  const me = dialName(everyAddress.has(host) ? (options.publicName ?? hostname()) : host, port)
   const processId = makeProcessId(now(), randomBytes)
-  const idleMilliseconds = logicalSessionMinutes * 60_000
-  const authenticator: Authenticator = { isRequired: false }
   return {
     engine,
     identity: { kind: options.kind ?? 'replicaSet', me, processId, startedAt: now() },
     clock: await ClusterClock.open(clockFile(dataDirectory), now),
     clients: new Clients(),
-    authenticator,
     databases: new Databases(engine, now),
     transactions: new Transactions(),
-    sessions: new SessionRegistry({ idleMilliseconds, sessionsMax: limits.sessionsMax }, now),
+    authenticator: await Authenticator.create(options.credentials, randomBytes),
+    sessions: new SessionRegistry(
+      { idleMilliseconds: logicalSessionMinutes * 60_000, sessionsMax: limits.sessionsMax },
+      now,
+    ),
     cursors: new CursorRegistry(
       { idleMilliseconds: limits.cursorIdleMilliseconds, cursorsMax: limits.cursorsMax },
       { now, randomBytes },
@@ -122,17 +103,53 @@ function sweep({ sessions, cursors }: WireServices): void {
   cursors.sweep()
 }
 
-async function serve(wire: WireConnection, services: WireServices): Promise<void> {
-  services.clients.add(wire.client)
-  await wire.serve((frame) => answerFrame(frame, wire, services))
-  services.clients.remove(wire.client)
+/** The connections that are open, as many as there may be. */
+class Connections {
+  readonly #services: WireServices
+  readonly #open = new Set<WireConnection>()
+  readonly #served = new Set<Promise<void>>()
+  #lastId = 0
+
+  constructor(services: WireServices) {
+    this.#services = services
+  }
+
+  /** One too many is closed again, as MongoDB does. */
+  take(socket: Socket): void {
+    if (this.#open.size >= limits.connectionsMax) return void socket.destroy()
+    this.#lastId = (this.#lastId + 1) & 0x7fffffff
+    const wire = new WireConnection(socket, newClient(this.#lastId, socket, this.#services.now()))
+    this.#open.add(wire)
+    const served = this.#serve(wire).finally(() => {
+      this.#open.delete(wire)
+      this.#served.delete(served)
+    })
+    this.#served.add(served)
+  }
+
+  async close(): Promise<void> {
+    for (const wire of this.#open) wire.close()
+    await Promise.all(this.#served)
+  }
+
+  async #serve(wire: WireConnection): Promise<void> {
+    const { clients, authenticator } = this.#services
+    clients.add(wire.client)
+    await wire.serve((frame) => answerFrame(frame, wire, this.#services), {
+      frameBytesMax: () =>
+        authenticator.isRequired && wire.client.user === undefined
+          ? limits.strangerMessageBytesMax
+          : limits.messageBytesMax,
+    })
+    clients.remove(wire.client)
+  }
 }
 
 function newClient(id: number, socket: Socket, now: number): ClientConnection {
   const address = socket.remoteAddress ?? ''
   return {
     id,
-    remote: `${address}:${socket.remotePort ?? 0}`,
+    remote: dialName(address, socket.remotePort ?? 0),
     isLoopback: address === '::1' || /^(::ffff:)?127\./u.test(address),
     connectedAt: now,
     metadata: undefined,
@@ -142,12 +159,13 @@ function newClient(id: number, socket: Socket, now: number): ClientConnection {
     database: undefined,
     lastCommand: undefined,
     lastCommandAt: undefined,
+    close: () => socket.destroy(),
   }
 }
 
-async function stopListening(server: Server, sockets: ReadonlySet<WireConnection>): Promise<void> {
+async function stopListening(server: Server, connections: Connections): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  for (const wire of sockets) wire.close()
+  await connections.close()
   await closed
 }

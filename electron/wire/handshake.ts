@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { documentBytesMax } from '../../shared/model/limits.ts'
 import { fieldOf, type TreeNode } from '../../shared/ejson/tree.ts'
+import { answerAuthQuestions } from './auth/sasl.ts'
 import type { ClientMetadata } from './client-connection.ts'
 import type { CommandContext } from './command.ts'
 import { FieldReader } from './field-reader.ts'
@@ -39,6 +40,7 @@ export async function answerHello(
     .int32('minWireVersion', 0)
     .int32('maxWireVersion', wireVersionMax)
     .boolean('readOnly', false)
+  answerAuthQuestions(reply, request, context)
   reply.isFollowed = isAwaited && request.exhaustAllowed
   return reply
 }

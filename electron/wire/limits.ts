@@ -2,6 +2,8 @@
 export const messageBytesMax = 48_000_000
 /** Statements of one write command. */
 export const writeBatchMax = 100_000
+/** Largest frame of who has not proved who they are: handshakes and logins are short. */
+export const strangerMessageBytesMax = 64 * 1024
 
 export const connectionsMax = 1000
 export const sessionsMax = 100_000

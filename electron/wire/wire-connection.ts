@@ -7,7 +7,12 @@ import { answerStallMilliseconds, frameStallMilliseconds, readAheadBytesMax } fr
 import { WireError } from './wire-error.ts'
 
 /** Takes one whole frame and answers it, by way of `write`, as often as it likes; returns when the next may come. */
-export type AnswerFrame = (frame: Buffer, wire: WireConnection) => Promise<void>
+export type AnswerFrame = (frame: Buffer) => Promise<void>
+
+export interface FrameLimits {
+  /** Largest frame that is taken now; who has not said who they are gets less. */
+  frameBytesMax(): number
+}
 
 /**
  * The frames of one client, one at a time and in order. While one is answered little more is read; an answer that the
@@ -15,16 +20,15 @@ export type AnswerFrame = (frame: Buffer, wire: WireConnection) => Promise<void>
  */
 export class WireConnection {
   readonly client: ClientConnection
-  readonly frames: FrameReader
+  readonly #frames = new FrameReader()
   readonly #socket: Socket
   readonly #gone = new AbortController()
   #wake: () => void = () => {}
   #isBusy = false
 
-  constructor(socket: Socket, client: ClientConnection, frameBytesMax: number) {
+  constructor(socket: Socket, client: ClientConnection) {
     this.#socket = socket
     this.client = client
-    this.frames = new FrameReader(frameBytesMax)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 120_000)
     socket.on('data', (piece: Buffer) => this.#take(piece))
@@ -40,11 +44,13 @@ export class WireConnection {
   }
 
   /** Answers frame after frame until the client is gone. Never throws. */
-  async serve(answer: AnswerFrame): Promise<void> {
+  async serve(answer: AnswerFrame, limits: FrameLimits): Promise<void> {
     try {
-      for (let frame = await this.#nextFrame(); frame !== undefined; frame = await this.#nextFrame()) {
+      for (;;) {
+        const frame = await this.#nextFrame(limits)
+        if (frame === undefined) break
         this.#isBusy = true
-        await answer(frame, this)
+        await answer(frame)
         this.#isBusy = false
       }
       this.#socket.destroy()
@@ -71,11 +77,11 @@ export class WireConnection {
     this.#socket.destroy()
   }
 
-  async #nextFrame(): Promise<Buffer | undefined> {
+  async #nextFrame(limits: FrameLimits): Promise<Buffer | undefined> {
     while (!this.signal.aborted) {
-      const frame = this.frames.next()
+      const frame = this.#frames.next(limits.frameBytesMax())
       this.#socket.setTimeout(
-        frame === undefined && this.frames.pendingBytes > 0 ? frameStallMilliseconds : 0,
+        frame === undefined && this.#frames.pendingBytes > 0 ? frameStallMilliseconds : 0,
       )
       if (frame !== undefined) return frame
       const more = new Promise<void>((resolve) => {
@@ -88,8 +94,8 @@ export class WireConnection {
   }
 
   #take(piece: Buffer): void {
-    this.frames.push(piece)
-    if (this.#isBusy && this.frames.pendingBytes > readAheadBytesMax) this.#socket.pause()
+    this.#frames.push(piece)
+    if (this.#isBusy && this.#frames.pendingBytes > readAheadBytesMax) this.#socket.pause()
     this.#wake()
   }
 

@@ -40,6 +40,7 @@ export const errorCodes = [
   'follow.unsupported',
   'host.notBuilt',
   'host.portTaken',
+  'host.secretNeeded',
   'import.badDocument',
   'import.notFound',
   'import.notText',

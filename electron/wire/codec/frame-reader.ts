@@ -9,14 +9,8 @@ const nothing = Buffer.alloc(0)
  * that a header claims, and never beyond one frame and the last piece.
  */
 export class FrameReader {
-  /** Largest frame that is taken now; who has not said who they are gets less. */
-  frameBytesMax: number
   #bytes: Buffer = nothing
   #length = 0
-
-  constructor(frameBytesMax: number) {
-    this.frameBytesMax = frameBytesMax
-  }
 
   /** Bytes that have arrived and are not yet taken. */
   get pendingBytes(): number {
@@ -30,10 +24,10 @@ export class FrameReader {
   }
 
   /** The next whole frame, header included, or undefined until more has arrived. Throws a ProtocolError. */
-  next(): Buffer | undefined {
+  next(frameBytesMax: number): Buffer | undefined {
     if (this.#length < 4) return undefined
     const length = this.#bytes.readInt32LE(0)
-    if (length < headerBytes || length > this.frameBytesMax) throw this.#badLength(length)
+    if (length < headerBytes || length > frameBytesMax) throw this.#badLength(length, frameBytesMax)
     if (this.#length < length) return undefined
     const frame = this.#bytes.subarray(0, length)
     this.#length -= length
@@ -51,10 +45,10 @@ export class FrameReader {
     piece.copy(this.#bytes, this.#length)
   }
 
-  #badLength(length: number): ProtocolError {
+  #badLength(length: number, frameBytesMax: number): ProtocolError {
     if (isHttp(this.#bytes)) return new ProtocolError('This is HTTP', httpFarewell)
     return new ProtocolError(
-      `A frame of ${length} bytes; it has at least ${headerBytes} and at most ${this.frameBytesMax}`,
+      `A frame of ${length} bytes; it has at least ${headerBytes} and at most ${frameBytesMax}`,
     )
   }
 }

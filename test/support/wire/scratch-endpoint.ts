@@ -17,7 +17,14 @@ export interface ScratchEndpoint {
 export async function startScratchEndpoint(options: Partial<WireOptions> = {}): Promise<ScratchEndpoint> {
   const dataDirectory = scratchDirectory()
   const engine = createEngine({ dataDirectory, now: Date.now, randomBytes })
-  const endpoint = await startWireEndpoint({ engine, dataDirectory, now: Date.now, randomBytes, ...options })
+  const endpoint = await startWireEndpoint({
+    engine,
+    dataDirectory,
+    now: Date.now,
+    randomBytes,
+    credentials: null,
+    ...options,
+  })
   return {
     engine,
     endpoint,
