@@ -1,18 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import type { Field, ObjectNode } from '../../shared/ejson/tree.ts'
-import { goldenDocuments, goldenLines, goldenPath, textOf } from '../golden/cases/golden-file.ts'
+import { goldenDocuments } from '../golden/cases/golden-file.ts'
+import { holdGolden } from '../golden/cases/hold-golden.ts'
 import { projectionCases } from '../golden/cases/projection-cases.ts'
 import { AskedServer, type Answer } from '../golden/cases/server-answers.ts'
 import { onEveryServer } from '../support/mongodb/on-every-server.ts'
-
-/** With `ARGON_GOLDEN=write` in the environment the golden files are written anew, else held against the server. */
-const isWriting = process.env['ARGON_GOLDEN'] === 'write'
-
-function hold(name: string, lines: readonly ObjectNode[]): void {
-  if (isWriting) writeFileSync(goldenPath(name), `${lines.map(textOf).join('\n')}\n`)
-  else expect(lines.map(textOf)).toEqual(goldenLines(name).map(textOf))
-}
 
 onEveryServer((server) => {
   const ask = server.name === 'oracle' ? test : test.skip
@@ -27,7 +19,7 @@ onEveryServer((server) => {
         lines.push({ kind: 'object', fields: [...fields, ['filter', filter], ['projection', projection]] })
     }
     await asked.close()
-    hold('projections.ndjson', lines)
+    holdGolden('projections.ndjson', lines)
   })
 })
 
