@@ -22,6 +22,7 @@ import { listCollections } from './read/collections.ts'
 import { documentVersions, firstDocumentLsn, readDocument, readPage } from './read/documents.ts'
 import { countDocuments } from './read/count.ts'
 import { distinctValues } from './read/distinct.ts'
+import { openAggregate } from './read/aggregate.ts'
 import { openFind } from './read/find.ts'
 import { collectionNamed, collectionsOf } from './read/read-view.ts'
 import { scanDocuments } from './read/scan-documents.ts'
@@ -108,6 +109,7 @@ export function createEngine(options: EngineOptions) {
       collection: collectionNamed,
       collections: collectionsOf,
       find: openFind,
+      aggregate: openAggregate,
       count: countDocuments,
       distinct: distinctValues,
     },

@@ -1,7 +1,15 @@
 import { ArgonError } from '../model/errors.ts'
 import { bsonType } from './bson-types.ts'
 import { bytesToHex, decodeUtf8 } from './text-bytes.ts'
-import type { ArrayNode, Field, ObjectNode, RawBson, ScalarNode, TreeNode } from './tree.ts'
+import {
+  fieldOf,
+  type ArrayNode,
+  type Field,
+  type ObjectNode,
+  type RawBson,
+  type ScalarNode,
+  type TreeNode,
+} from './tree.ts'
 
 /**
  * The tree of a BSON document. Only the level that is asked for is decoded: nested documents and arrays decode
@@ -26,6 +34,14 @@ export function bsonToTrees(bytes: Uint8Array): ObjectNode[] {
   return trees
 }
 
+/**
+ * The first field of a name. Of an object that is still in its bytes only that field is decoded: for where few of its
+ * fields are wanted.
+ */
+export function fieldWithin(node: ObjectNode, name: string): TreeNode | undefined {
+  return node instanceof LazyObject ? node.field(name) : fieldOf(node, name)
+}
+
 class LazyObject implements ObjectNode {
   readonly kind = 'object'
   readonly #bytes: Uint8Array
@@ -44,6 +60,16 @@ class LazyObject implements ObjectNode {
   get fields(): readonly Field[] {
     this.#fields ??= readLevel(this.#bytes, this.#start, readField)
     return this.#fields
+  }
+
+  field(name: string): TreeNode | undefined {
+    if (this.#fields !== undefined) return fieldOf(this, name)
+    const reader = new LevelReader(this.#bytes, this.#start)
+    while (reader.next()) {
+      if (reader.isNamed(name)) return reader.value()
+      reader.skip()
+    }
+    return undefined
   }
 }
 
@@ -121,6 +147,47 @@ class LevelReader {
     this.nameEnd = this.#cstringEnd(this.nameStart)
     this.#at = this.nameEnd + 1
     return true
+  }
+
+  /** Whether the name at hand is this one. */
+  isNamed(name: string): boolean {
+    const length = this.nameEnd - this.nameStart
+    if (length < name.length) return false
+    for (let i = 0; i < name.length; i++) {
+      const unit = name.charCodeAt(i)
+      if (unit >= 0x80) return decodeUtf8(this.bytes, this.nameStart, this.nameEnd) === name
+      if (this.bytes[this.nameStart + i] !== unit) return false
+    }
+    return length === name.length
+  }
+
+  /** Moves behind the value at hand. */
+  skip(): void {
+    switch (this.#type) {
+      case bsonType.int32:
+        this.#take(4)
+        return
+      case bsonType.double:
+      case bsonType.int64:
+      case bsonType.date:
+      case bsonType.timestamp:
+        this.#take(8)
+        return
+      case bsonType.objectId:
+        this.#take(12)
+        return
+      case bsonType.string:
+      case bsonType.symbol:
+      case bsonType.code:
+        this.#take(4 + this.#length(1))
+        return
+      case bsonType.object:
+      case bsonType.array:
+        this.#take(this.#length(5))
+        return
+      default:
+        this.value()
+    }
   }
 
   value(): TreeNode {

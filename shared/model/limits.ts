@@ -157,3 +157,11 @@ export const connectionsMax = 1000
 
 /** How long the endpoint goes by the list of projects that it has read: others may have made some. */
 export const projectListMilliseconds = 1000
+
+/** What one stage of a pipeline holds on to, such as its groups; MongoDB's own limit. */
+export const stageBytesMax = 100 * 1024 * 1024
+/** Documents that go from one stage to the next at a time. */
+export const stageBatchDocumentsMax = 128
+export const stageBatchBytesMax = 256 * 1024
+/** Pipelines within pipelines; MongoDB's own limit. */
+export const subPipelineDepthMax = 20

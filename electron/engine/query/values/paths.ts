@@ -1,7 +1,8 @@
-import { fieldOf, type ObjectNode, type TreeNode } from '../../../../shared/ejson/tree.ts'
+import { fieldWithin } from '../../../../shared/ejson/bson-to-tree.ts'
+import type { ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
 
 /** The value of the first field of that name, undefined where there is none. */
-export const fieldIn = (node: ObjectNode, name: string): TreeNode | undefined => fieldOf(node, name)
+export const fieldIn = (node: ObjectNode, name: string): TreeNode | undefined => fieldWithin(node, name)
 
 /** What a path leads to as filters and sorts walk: through the elements of arrays, or to one by its place. */
 export function* valuesAt(

@@ -1,0 +1,134 @@
+import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import type { ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
+import { scanTurnMilliseconds } from '../../../shared/model/limits.ts'
+import type { Project } from '../projects/project.ts'
+import { validateDocument } from '../bson/validate.ts'
+import { parsePipeline } from '../query/aggregate/parse.ts'
+import { compilePipeline } from '../query/aggregate/pipeline.ts'
+import type { Batches, PipelineContext, Run } from '../query/aggregate/stage.ts'
+import { compileExpression } from '../query/expression/compile-expression.ts'
+import { scopeOf, type ExpressionContext, type Variables } from '../query/expression/expression.ts'
+import { bytesOfTree } from '../query/values/tree-bytes.ts'
+import { breathe } from '../store/turns.ts'
+import { collationOf } from './collection-collation.ts'
+import { PipelineSources, type Describe } from './pipeline-sources.ts'
+import type { Batch, BatchLimit, QueryCursor } from './query-cursor.ts'
+import { collectionNamed, type ReadView } from './read-view.ts'
+import { TimeLimit } from './stop.ts'
+
+export interface AggregateInput {
+  /** Null for a pipeline over no collection, which begins with a stage such as `$documents`. */
+  readonly collection: string | null
+  /** One BSON document for each stage. */
+  readonly pipeline: readonly Uint8Array[]
+  /** BSON as MongoDB has it; left out, the collection's own. */
+  readonly collation?: Uint8Array
+  /** BSON `{name: expression}`: variables of the whole pipeline. */
+  readonly let?: Uint8Array
+  /** How long all batches together may take; 0 is no limit. */
+  readonly maxTimeMilliseconds?: number
+  /** Gives the documents of stages that describe a collection or the server, such as `$collStats`. */
+  readonly describe?: Describe
+}
+
+/**
+ * What a pipeline makes of a collection's documents. Errors: those of compiling, at once; at `next` `query.failed`,
+ * QueryExceededMemoryLimitNoDiskUseAllowed, MaxTimeMSExpired and those of a find.
+ */
+export function openAggregate(view: ReadView, input: AggregateInput): QueryCursor {
+  input.pipeline.forEach((stage) => validateDocument(stage))
+  const stages = parsePipeline({ kind: 'array', items: input.pipeline.map(bsonToTree) }, 'aggregate')
+  const pipeline = compilePipeline(stages, contextOf(view, input))
+  return new PipelineCursor(view.project, (run) => pipeline.run(run), input.maxTimeMilliseconds ?? 0)
+}
+
+function contextOf(view: ReadView, input: AggregateInput): PipelineContext {
+  const { deps } = view.project
+  const row = input.collection === null ? undefined : collectionNamed(view, input.collection)
+  const context = {
+    collation: collationOf(row, input.collation),
+    now: BigInt(deps.now()),
+    random: (): number => fractionOf(deps.randomBytes(6)),
+    collection: input.collection,
+    sources: new PipelineSources(view, input.collation, input.describe),
+    depth: 0,
+  }
+  return input.let === undefined ? context : { ...context, variables: variablesOf(input.let, context) }
+}
+
+const fractionOf = (bytes: Uint8Array): number => Buffer.from(bytes).readUIntBE(0, 6) / 2 ** 48
+
+/** The variables of a command, whose values depend on no document. */
+function variablesOf(bytes: Uint8Array, context: ExpressionContext): Variables {
+  validateDocument(bytes)
+  const nowhere: TreeNode = { kind: 'object', fields: [] }
+  const variables = new Map<string, TreeNode | undefined>()
+  for (const [name, node] of bsonToTree(bytes).fields)
+    variables.set(name, compileExpression(node, { ...context, variables })(scopeOf(nowhere)))
+  return variables
+}
+
+/** Pulls documents through a pipeline as they are asked for. */
+class PipelineCursor implements QueryCursor, Run {
+  readonly #project: Project
+  readonly #time: TimeLimit
+  readonly #batches: AsyncIterator<readonly ObjectNode[]>
+  #signal: AbortSignal | undefined
+  #turnBegan = 0
+  #ready: readonly ObjectNode[] = []
+  #place = 0
+  #isDone = false
+
+  constructor(project: Project, start: (run: Run) => Batches, maxTimeMilliseconds: number) {
+    this.#project = project
+    this.#time = new TimeLimit(project.deps.now, maxTimeMilliseconds)
+    this.#batches = start(this)[Symbol.asyncIterator]()
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal
+  }
+
+  async rest(): Promise<void> {
+    const now = this.#project.deps.now()
+    if (now - this.#turnBegan < scanTurnMilliseconds && now >= this.#turnBegan) return
+    this.#time.check(this.#signal)
+    await breathe()
+    this.#turnBegan = this.#project.deps.now()
+  }
+
+  async next(limit: BatchLimit, signal?: AbortSignal): Promise<Batch> {
+    this.#signal = signal
+    this.#time.begin()
+    this.#time.check(signal)
+    this.#turnBegan = this.#project.deps.now()
+    const documents: Uint8Array[] = []
+    let bytes = 0
+    while (documents.length < limit.documents && (await this.#fill())) {
+      const document = bytesOfTree(this.#ready[this.#place] as ObjectNode)
+      if (documents.length > 0 && bytes + document.length > limit.bytes) break
+      this.#place++
+      documents.push(document)
+      bytes += document.length
+    }
+    this.#time.end()
+    return { documents, isDone: this.#isDone && this.#place >= this.#ready.length }
+  }
+
+  /** Whether there is a document at hand. */
+  async #fill(): Promise<boolean> {
+    while (this.#place >= this.#ready.length && !this.#isDone) {
+      const step = await this.#batches.next()
+      this.#place = 0
+      this.#ready = step.done === true ? [] : step.value
+      this.#isDone = step.done === true
+    }
+    return this.#place < this.#ready.length
+  }
+
+  close(): void {
+    this.#isDone = true
+    this.#ready = []
+    void this.#batches.return?.().catch(() => undefined)
+  }
+}

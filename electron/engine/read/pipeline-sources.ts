@@ -1,0 +1,65 @@
+import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import type { ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
+import { stageBatchBytesMax, stageBatchDocumentsMax } from '../../../shared/model/limits.ts'
+import type { Batches, PipelineContext, Run, SourceQuery, Sources } from '../query/aggregate/stage.ts'
+import { bytesOfTree } from '../query/values/tree-bytes.ts'
+import { openFind } from './find.ts'
+import type { ReadView } from './read-view.ts'
+
+/** The documents of a stage that describes something, for the operand that it was given; undefined where it is not known. */
+export type Describe = (
+  stage: string,
+  spec: ObjectNode,
+  collection: string | null,
+) => AsyncIterable<Uint8Array> | Iterable<Uint8Array> | undefined
+
+const batchLimit = { documents: stageBatchDocumentsMax, bytes: stageBatchBytesMax }
+
+/** A view's collections, as pipelines read them. */
+export class PipelineSources implements Sources {
+  readonly #view: ReadView
+  readonly #collation: Uint8Array | undefined
+  readonly #describe: Describe | undefined
+
+  constructor(view: ReadView, collation: Uint8Array | undefined, describe: Describe | undefined) {
+    this.#view = view
+    this.#collation = collation
+    this.#describe = describe
+  }
+
+  async *find(
+    collection: string,
+    { filter, sort, skip, limit }: SourceQuery,
+    _context: PipelineContext,
+    run: Run,
+  ): Batches {
+    const cursor = openFind(this.#view, {
+      collection,
+      skip,
+      limit,
+      ...(filter === null ? {} : { filter: bytesOfTree(filter) }),
+      ...(sort === null ? {} : { sort: bytesOfTree(sort) }),
+      ...(this.#collation === undefined ? {} : { collation: this.#collation }),
+    })
+    try {
+      for (let isDone = false; !isDone;) {
+        const batch = await cursor.next(batchLimit, run.signal)
+        isDone = batch.isDone
+        if (batch.documents.length > 0) yield batch.documents.map(bsonToTree)
+        await run.rest()
+      }
+    } finally {
+      cursor.close()
+    }
+  }
+
+  describe(stage: string, spec: TreeNode, collection: string | null): Batches | undefined {
+    const operand: ObjectNode = spec.kind === 'object' ? spec : { kind: 'object', fields: [] }
+    const documents = this.#describe?.(stage, operand, collection)
+    return documents === undefined ? undefined : asBatches(documents)
+  }
+}
+
+async function* asBatches(documents: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Batches {
+  for await (const document of documents) yield [bsonToTree(document)]
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { bsonToTree } from '../../../../../shared/ejson/bson-to-tree.ts'
+import { printTree } from '../../../../../shared/ejson/print.ts'
+import { isArgonError } from '../../../../../shared/model/errors.ts'
+import { bsonOfText } from '../../../../support/bson-of-text.ts'
+import { runPipeline } from '../../../../support/run-pipeline.ts'
+
+const items = [
+  "{_id: 1, a: 1, b: 'x', tags: ['p', 'q']}",
+  "{_id: 2, a: 2.5, b: 'y', tags: []}",
+  "{_id: 3, a: NumberLong(4), b: 'x'}",
+  "{_id: 4, a: null, tags: ['q'], n: {v: 1}}",
+].map((text) => bsonToTree(bsonOfText(text)))
+
+async function given(pipeline: string, collation: string | null = null): Promise<string> {
+  try {
+    const documents = await runPipeline({ items }, 'items', pipeline, collation)
+    const texts = documents.map((document) => printTree(document, { format: 'relaxed' }))
+    return JSON.stringify(texts.map((text) => JSON.parse(text) as unknown))
+  } catch (error) {
+    if (!isArgonError(error)) throw error
+    return `error ${error.details['mongoCode']}`
+  }
+}
+
+describe('a pipeline', () => {
+  it.each([
+    ["[{$match: {b: 'x'}}, {$sort: {_id: -1}}, {$project: {a: 1}}]", '[{"_id":3,"a":4},{"_id":1,"a":1}]'],
+    ['[{$sort: {_id: -1}}, {$limit: 2}, {$skip: 1}, {$project: {_id: 1}}]', '[{"_id":3}]'],
+    [
+      "[{$group: {_id: '$b', n: {$sum: 1}, s: {$sum: '$a'}, p: {$push: '$_id'}}}]",
+      '[{"_id":"x","n":2,"s":5,"p":[1,3]},{"_id":"y","n":1,"s":2.5,"p":[2]},{"_id":null,"n":1,"s":0,"p":[4]}]',
+    ],
+    [
+      "[{$unwind: '$tags'}, {$project: {tags: 1}}]",
+      '[{"_id":1,"tags":"p"},{"_id":1,"tags":"q"},{"_id":4,"tags":"q"}]',
+    ],
+    ["[{$set: {'n.w': '$b'}}, {$match: {_id: 4}}]", '[{"_id":4,"a":null,"tags":["q"],"n":{"v":1}}]'],
+    ["[{$sortByCount: '$b'}, {$limit: 1}]", '[{"_id":"x","count":2}]'],
+    ["[{$count: 'n'}]", '[{"n":4}]'],
+    ["[{$match: {_id: 9}}, {$count: 'n'}]", '[]'],
+    [
+      "[{$bucket: {groupBy: '$_id', boundaries: [0, 3], default: 'more'}}]",
+      '[{"_id":0,"count":2},{"_id":"more","count":2}]',
+    ],
+    ["[{$documents: [{a: 1}]}, {$replaceWith: {b: '$a'}}]", '[{"b":1}]'],
+  ])('%s gives %s', async (pipeline, expected) => {
+    expect(await given(pipeline)).toBe(expected)
+  })
+
+  it('groups by a collation', async () => {
+    const pipeline =
+      "[{$set: {b: {$cond: [{$eq: ['$_id', 1]}, 'X', '$b']}}}, {$group: {_id: '$b', n: {$sum: 1}}}]"
+    expect(await given(pipeline, "{locale: 'en', strength: 2}")).toContain('{"_id":"X","n":2}')
+    expect(await given(pipeline)).toContain('{"_id":"X","n":1}')
+  })
+
+  it.each([
+    ['[{$nobody: 1}]', 40324],
+    ['[{$limit: 1, $skip: 1}]', 40323],
+    ['[{$limit: 0}]', 15958],
+    ['[{$group: {n: {$sum: 1}}}]', 15955],
+    ['[{$group: {_id: 1, n: {$nobody: 1}}}]', 15952],
+    ['[{$limit: 1}, {$documents: []}]', 40602],
+    ["[{$replaceWith: '$a'}]", 40228],
+    ['[{$geoNear: {}}]', 238],
+  ])('%s is error %i', async (pipeline, code) => {
+    expect(await given(pipeline)).toBe(`error ${code}`)
+  })
+
+  it('holds no more than it may', async () => {
+    const big =
+      "{$reduce: {input: {$range: [0, 21]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}"
+    const pipeline = `[{$set: {i: {$range: [0, 60]}, x: ${big}}}, {$unwind: '$i'}, {$group: {_id: 1, all: {$push: '$$ROOT'}}}]`
+    expect(await given(pipeline)).toBe('error 292')
+  })
+})
