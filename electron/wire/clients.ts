@@ -22,13 +22,20 @@ export class Clients {
   readonly #connections = new Map<number, ClientConnection>()
   readonly #listeners = new Set<() => void>()
   #pending: NodeJS.Timeout | undefined
+  #made = 0
 
   get count(): number {
     return this.#connections.size
   }
 
+  /** All that there ever were. */
+  get madeCount(): number {
+    return this.#made
+  }
+
   add(connection: ClientConnection): void {
     this.#connections.set(connection.id, connection)
+    this.#made += 1
     this.changed()
   }
 

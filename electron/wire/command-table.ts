@@ -25,10 +25,18 @@ import { distinct } from './commands/distinct.ts'
 import { dropDatabase } from './commands/drop-database.ts'
 import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
-import { findAndModify } from './commands/find-and-modify.ts'
+import { features } from './commands/features.ts'
 import { find } from './commands/find.ts'
+import { findAndModify } from './commands/find-and-modify.ts'
+import { fsync } from './commands/fsync.ts'
+import { getCmdLineOpts } from './commands/get-cmd-line-opts.ts'
+import { getDefaultRWConcern } from './commands/get-default-rw-concern.ts'
+import { getFreeMonitoringStatus } from './commands/get-free-monitoring-status.ts'
+import { getLog } from './commands/get-log.ts'
 import { getMore } from './commands/get-more.ts'
+import { getParameter } from './commands/get-parameter.ts'
 import { hello } from './commands/hello.ts'
+import { hostInfo } from './commands/host-info.ts'
 import { insert } from './commands/insert.ts'
 import { isMaster } from './commands/is-master.ts'
 import { killAllSessions } from './commands/kill-all-sessions.ts'
@@ -36,16 +44,26 @@ import { killCursors } from './commands/kill-cursors.ts'
 import { killOp } from './commands/kill-op.ts'
 import { killSessions } from './commands/kill-sessions.ts'
 import { listCollections } from './commands/list-collections.ts'
+import { listCommands } from './commands/list-commands.ts'
 import { listDatabases } from './commands/list-databases.ts'
 import { logout } from './commands/logout.ts'
 import { ping } from './commands/ping.ts'
+import { profile } from './commands/profile.ts'
 import { refreshSessions } from './commands/refresh-sessions.ts'
 import { renameCollection } from './commands/rename-collection.ts'
+import { replSetGetConfig } from './commands/repl-set-get-config.ts'
+import { replSetGetStatus } from './commands/repl-set-get-status.ts'
+import { rolesInfo } from './commands/roles-info.ts'
 import { saslContinue } from './commands/sasl-continue.ts'
 import { saslStart } from './commands/sasl-start.ts'
+import { serverStatus } from './commands/server-status.ts'
+import { setParameter } from './commands/set-parameter.ts'
 import { startSession } from './commands/start-session.ts'
+import { top } from './commands/top.ts'
 import { update } from './commands/update.ts'
+import { usersInfo } from './commands/users-info.ts'
 import { validate } from './commands/validate.ts'
+import { whatsmyuri } from './commands/whatsmyuri.ts'
 
 /** All commands, sorted by name. */
 const commands: readonly Command[] = [
@@ -75,10 +93,18 @@ const commands: readonly Command[] = [
   drop,
   dropDatabase,
   endSessions,
+  features,
   find,
   findAndModify,
+  fsync,
+  getCmdLineOpts,
+  getDefaultRWConcern,
+  getFreeMonitoringStatus,
+  getLog,
   getMore,
+  getParameter,
   hello,
+  hostInfo,
   insert,
   isMaster,
   killAllSessions,
@@ -86,16 +112,26 @@ const commands: readonly Command[] = [
   killOp,
   killSessions,
   listCollections,
+  listCommands,
   listDatabases,
   logout,
   ping,
+  profile,
   refreshSessions,
   renameCollection,
+  replSetGetConfig,
+  replSetGetStatus,
+  rolesInfo,
   saslContinue,
   saslStart,
+  serverStatus,
+  setParameter,
   startSession,
+  top,
   update,
+  usersInfo,
   validate,
+  whatsmyuri,
 ]
 
 /** The commands by every name that they go by. */

@@ -26,6 +26,8 @@ export interface WireServices {
   readonly transactions: Transactions
   /** The commands by every name that they go by. */
   readonly commands: ReadonlyMap<string, Command>
+  /** Told of what no command expected. */
+  readonly onInternalError: (error: unknown, command: string) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly randomBytes: (length: number) => Uint8Array

@@ -28,6 +28,8 @@ export interface WireOptions extends ListenOptions {
   readonly kind?: Identity['kind']
   /** The name of this machine by which clients of an endpoint on all addresses dial it; the system's where it is left out. */
   readonly publicName?: string
+  /** Told of what no command expected: the client only hears that there was something. */
+  readonly onInternalError?: (error: unknown, command: string) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly randomBytes: (length: number) => Uint8Array
@@ -93,6 +95,7 @@ async function openServices(options: WireOptions, { host, port }: Listening): Pr
     ),
     operations: new Operations(now),
     commands: commandTable(),
+    onInternalError: options.onInternalError ?? (() => {}),
     now,
     randomBytes,
   }

@@ -4,7 +4,7 @@ import type { Command, CommandContext, WireServices } from './command.ts'
 import type { Identity } from './identity.ts'
 import type { Reply } from './reply.ts'
 import { CommandRequest, type RawRequest } from './request.ts'
-import { errorReply, toWireError, WireError } from './wire-error.ts'
+import { errorReply, isExpected, toWireError, WireError } from './wire-error.ts'
 
 /** MongoDB allows a command 16 KiB beyond the largest document, and nests commands up to 200 levels. */
 const bodyLimits = { bytesMax: 16 * 1024 * 1024 + 16 * 1024, depthMax: 200 }
@@ -29,6 +29,7 @@ export async function execute(
     )
     return withTimes(reply.double('ok', 1), services)
   } catch (error) {
+    if (!isExpected(error)) services.onInternalError(error, connection.lastCommand ?? '')
     return withTimes(errorReply(toWireError(error)), services)
   }
 }

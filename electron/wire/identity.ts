@@ -1,8 +1,10 @@
 import { bytesToHex } from '../../shared/ejson/text-bytes.ts'
+import { WireError } from './wire-error.ts'
 
 /** The release of MongoDB whose behaviour the endpoint shows, and the wire version that goes with it. */
 export const mongoVersion = '8.0.4'
 export const mongoVersionParts: readonly number[] = [8, 0, 4, 0]
+export const featureVersion = '8.0'
 export const wireVersionMax = 25
 
 export const setName = 'argon'
@@ -25,4 +27,9 @@ export function makeProcessId(now: number, randomBytes: (length: number) => Uint
     .toString(16)
     .padStart(8, '0')
   return seconds + bytesToHex(randomBytes(8))
+}
+
+/** Throws MongoDB's error for what only a member of a replica set answers. */
+export function requireReplicaSet({ kind }: Identity): void {
+  if (kind === 'standalone') throw new WireError('NoReplicationEnabled', 'not running with --replSet')
 }

@@ -19,10 +19,17 @@ export interface Operation {
 export class Operations {
   readonly #running = new Map<number, Operation>()
   readonly #now: () => number
+  readonly #done = new Map<string, number>()
   #lastId = 0
 
   constructor(now: () => number) {
     this.#now = now
+  }
+
+  /** How many commands have been run, of one name or in all. */
+  doneCount(name?: string): number {
+    if (name !== undefined) return this.#done.get(name) ?? 0
+    return [...this.#done.values()].reduce((sum, count) => sum + count, 0)
   }
 
   list(): Operation[] {
@@ -52,6 +59,7 @@ export class Operations {
       clearTimeout(timer)
       gone.removeEventListener('abort', leave)
       this.#running.delete(operation.id)
+      this.#done.set(request.name, this.doneCount(request.name) + 1)
     }
   }
 

@@ -64,6 +64,11 @@ const labelsOfNames: Partial<Record<string, readonly ErrorLabel[]>> = {
   ShutdownInProgress: ['RetryableWriteError'],
 }
 
+/** A failure that somebody foresaw; any other is a bug. */
+export function isExpected(error: unknown): boolean {
+  return error instanceof WireError || isArgonError(error)
+}
+
 /** Any failure as the protocol says it; what is no expected one becomes an internal error without its text. */
 export function toWireError(error: unknown): WireError {
   if (error instanceof WireError) return error

@@ -73,6 +73,11 @@ export class Authenticator {
     return this.#credentials !== null
   }
 
+  /** The one who may log in. */
+  get user(): string | undefined {
+    return this.#credentials?.user
+  }
+
   /** Answers the client's first message. Throws `MechanismUnavailable` or `AuthenticationFailed`. */
   start(
     connection: ClientConnection,
