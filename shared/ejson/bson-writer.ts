@@ -18,6 +18,11 @@ export class BsonWriter {
     return this.#length
   }
 
+  /** Bytes that it holds on to. */
+  get capacity(): number {
+    return this.#bytes.length
+  }
+
   reset(): void {
     this.#length = 0
   }

@@ -5,10 +5,17 @@ import type { ArrayNode, BinaryNode, DoubleNode, NodeKind, ObjectNode, TreeNode 
 
 /** The BSON bytes of a tree; parts that are as they were read keep their bytes. Size and nesting are the caller's to check (`validateDocument` on the engine's side). */
 export function treeToBson(tree: ObjectNode): Uint8Array {
-  const writer = new BsonWriter()
+  const writer = idle ?? new BsonWriter()
+  idle = null
+  writer.reset()
   writeObject(writer, tree)
+  if (writer.capacity <= keptCapacityMax) idle = writer
   return writer.finish()
 }
+
+/** A writer's memory costs more than writing a small document, so one waits for the next. */
+let idle: BsonWriter | null = null
+const keptCapacityMax = 64 * 1024
 
 const typeOfKind: Readonly<Record<NodeKind, number>> = bsonType
 

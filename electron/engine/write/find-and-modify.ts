@@ -59,8 +59,8 @@ export async function findAndModify(
   let output: FindAndModifyOutput | null = null
   const record = await project.append(function* (head) {
     project.branches.writable(branchId)
-    const past = request === undefined ? null : pastRequest(project, branchId, request)
-    const before = past?.statements.get(request?.stmtIds[0] ?? 0)
+    const past = request === undefined ? null : yield* pastRequest(project, branchId, request)
+    const before = past?.get(request?.stmtIds[0] ?? 0)
     if (before !== undefined) {
       output = ready.outputOf(appliedBefore(project, branchId, before))
       return null

@@ -50,12 +50,13 @@ export async function runStatements(
     const record = await project.append(function* (head): Steps<Proposal | null> {
       project.branches.writable(input.branchId)
       const { request } = input
-      const past = request === undefined ? null : pastRequest(project, input.branchId, request)
+      const past = request === undefined ? null : yield* pastRequest(project, input.branchId, request)
       const state = new WriteState(project, input.branchId, head.lsn)
       next = yield* continueRun(state, run, progress, past)
       return proposalOf(state, author, request)
     })
     if (record !== null) lsn = record.lsn
+    else if (!next.isDone) throw new Error('A record that is empty was full')
     progress = next
   }
   return { lsn, results: progress.results }
@@ -127,7 +128,7 @@ function* runOne(
 ): Steps<StatementResult | { readonly full: Begun | null }> {
   const statement = prepared[index] as Prepared
   const stmtId = stmtIds[index] as number
-  const before = past?.statements.get(stmtId)
+  const before = past?.get(stmtId)
   if (before !== undefined) return pastResult(statement.kind, before)
   if (statement.kind === 'refused') return { error: statement.failure }
   try {

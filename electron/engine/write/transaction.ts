@@ -2,7 +2,7 @@ import { isArgonError } from '../../../shared/model/errors.ts'
 import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import { OneAtATime } from '../log/mongodb/one-at-a-time.ts'
-import { noStatement, type RequestStamp } from '../log/request.ts'
+import { noStatement } from '../log/request.ts'
 import type { Project } from '../projects/project.ts'
 import type { ReadView } from '../read/read-view.ts'
 import { inTurns } from '../store/turns.ts'
@@ -13,6 +13,7 @@ import {
   type FindAndModifyInput,
   type FindAndModifyOutput,
 } from './find-and-modify.ts'
+import type { RequestId } from './past-request.ts'
 import { begin, continueRun, prepareRun } from './statements.ts'
 import type { StatementResult, StatementsInput } from './statement.ts'
 import { conflict, ended, tooLarge } from './transaction-errors.ts'
@@ -22,7 +23,7 @@ import { RecordFull, WriteState } from './write-state.ts'
 export type TransactionInput = Omit<StatementsInput, 'branchId' | 'request'>
 
 /** The client's session and the number of the transaction in it. */
-export type TransactionStamp = Pick<RequestStamp, 'lsid' | 'txnNumber'>
+export type TransactionStamp = RequestId
 
 /** Fixes a branch's present state; nothing is written before the commit, and nothing is held but memory. */
 export function beginTransaction(project: Project, branchId: BranchId): Transaction {

@@ -116,9 +116,9 @@ describe('a transaction', () => {
     const stamp = { lsid: lsidOf(3), txnNumber: 4n }
     const transaction = beginTransaction(scratch.project, mainBranchId)
     await write(transaction, insertOne({ _id: 1 }))
-    expect(committedTransaction(scratch.project, mainBranchId, stamp)).toBeNull()
+    expect(committedTransaction(scratch.project, stamp)).toBeNull()
     const { lsn } = await transaction.commit(author, stamp)
     const project = await scratch.reopen()
-    expect(committedTransaction(project, mainBranchId, stamp)).toBe(lsn)
+    expect(committedTransaction(project, stamp)).toBe(lsn)
   })
 })
