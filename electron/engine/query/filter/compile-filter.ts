@@ -1,4 +1,5 @@
-import type { StringOrder } from '../values/compare-nodes.ts'
+import type { ExpressionContext } from '../expression/expression.ts'
+import { expressionTest, sampleTest } from './whole-test.ts'
 import { filterWeight, type Filter } from './filter.ts'
 import { positionOf, type PositionOf } from './match-position.ts'
 import { parseFilter } from './parse-filter.ts'
@@ -21,21 +22,25 @@ export interface Matcher {
 }
 
 /** What a filter means beside its own document. */
-export interface FilterOptions {
-  readonly collation?: StringOrder | undefined
+export interface FilterOptions extends Partial<ExpressionContext> {
+  /** `$$NOW` of `$expr`; without it `$expr` is refused. */
+  readonly now?: bigint
 }
 
-/** Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
+/**
+ * Compiles a filter document. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. With `$expr` a
+ * look at a document may throw `query.failed`.
+ */
 export function compileFilter(bytes: Uint8Array, options: FilterOptions = {}): Matcher {
   const filter = parseFilter(bytes)
   const context: TestContext = {
     strings: options.collation?.compareStrings,
-    documentTest: (part) => documentTest(part, context),
+    documentTest: (part) => documentTest(part, context, options),
   }
   let position: PositionOf | undefined
   return {
     filter,
-    matches: documentTest(filter, context),
+    matches: context.documentTest(filter),
     position: (document, start) => {
       position ??= positionOf(filter, context)
       return position(document, start)
@@ -44,7 +49,7 @@ export function compileFilter(bytes: Uint8Array, options: FilterOptions = {}): M
   }
 }
 
-function documentTest(filter: Filter, context: TestContext): DocumentTest {
+function documentTest(filter: Filter, context: TestContext, options: FilterOptions): DocumentTest {
   switch (filter.kind) {
     case 'and':
       return allOf(filter.parts.map(context.documentTest))
@@ -54,6 +59,12 @@ function documentTest(filter: Filter, context: TestContext): DocumentTest {
       return not(someOf(filter.parts.map(context.documentTest)))
     case 'not':
       return not(context.documentTest(filter.part))
+    case 'constant':
+      return () => filter.holds
+    case 'sample':
+      return sampleTest(filter.rate, options)
+    case 'expression':
+      return expressionTest(filter.operand, options)
     case 'field': {
       const test = valueTest(filter.test, context)
       const path = new PathTest(filter.path, test, arrayAtEnd(filter.test))

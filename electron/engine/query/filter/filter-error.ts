@@ -10,32 +10,26 @@ export const badValue = (operator: string, message: string): ArgonError =>
   filterError('BadValue', operator, message)
 
 export const unsupported = (operator: string): ArgonError =>
-  filterError('NotImplemented', operator, `The operator \`${operator}\` is not supported yet; leave it out`)
+  filterError('NotImplemented', operator, `The operator \`${operator}\` is not supported; leave it out`)
 
-/** Operators of MongoDB's filters that this engine does not have yet. */
-const known = new Set([
-  '$alwaysFalse',
-  '$alwaysTrue',
-  '$bitsAllClear',
-  '$bitsAllSet',
-  '$bitsAnyClear',
-  '$bitsAnySet',
-  '$expr',
-  '$geoIntersects',
-  '$geoWithin',
-  '$jsonSchema',
-  '$mod',
-  '$near',
-  '$nearSphere',
-  '$options',
-  '$regex',
-  '$sampleRate',
-  '$text',
-  '$where',
+/** Operators of MongoDB's filters that this engine does not have, with the code of a server that cannot answer them. */
+const refused: ReadonlyMap<string, MongoCodeName> = new Map<string, MongoCodeName>([
+  ['$geoIntersects', 'NotImplemented'],
+  ['$geoNear', 'NoQueryExecutionPlans'],
+  ['$geoWithin', 'NotImplemented'],
+  ['$jsonSchema', 'NotImplemented'],
+  ['$near', 'NoQueryExecutionPlans'],
+  ['$nearSphere', 'NoQueryExecutionPlans'],
+  ['$options', 'NotImplemented'],
+  ['$regex', 'NotImplemented'],
+  ['$text', 'IndexNotFound'],
+  ['$where', 'BadValue'],
+  ['$within', 'NotImplemented'],
 ])
 
 /** An operator that was not expected: one that is not supported here, or one that nobody knows. */
-export const unexpectedOperator = (operator: string): ArgonError =>
-  known.has(operator)
-    ? unsupported(operator)
-    : badValue(operator, `There is no operator \`${operator}\` here`)
+export function unexpectedOperator(operator: string): ArgonError {
+  const codeName = refused.get(operator)
+  if (codeName === undefined) return badValue(operator, `There is no operator \`${operator}\` here`)
+  return filterError(codeName, operator, `The operator \`${operator}\` is not supported; leave it out`)
+}

@@ -1,6 +1,9 @@
 import type { BsonSlice } from '../../bson/raw.ts'
 import type { FieldPath } from './field-path.ts'
 
+/** What is asked of bits by their positions, the lowest of which is 0. */
+export type BitTest = '$bitsAllClear' | '$bitsAllSet' | '$bitsAnyClear' | '$bitsAnySet'
+
 export type Comparison = '$eq' | '$gt' | '$gte' | '$lt' | '$lte'
 
 /** What is asked of one value. `every` holds where all of its parts do, for `none` there is no such value. */
@@ -10,6 +13,8 @@ export type ValueFilter =
   | { readonly kind: 'exists' }
   | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
   | { readonly kind: 'size'; readonly size: number }
+  | { readonly kind: 'mod'; readonly divisor: bigint; readonly remainder: bigint }
+  | { readonly kind: 'bits'; readonly test: BitTest; readonly positions: readonly number[] }
   | { readonly kind: 'elementFilter'; readonly filter: Filter }
   | { readonly kind: 'elementValue'; readonly test: ValueFilter }
   | { readonly kind: 'every'; readonly parts: readonly ValueFilter[] }
@@ -23,6 +28,11 @@ export type ValueFilter =
 export type Filter =
   | { readonly kind: 'and' | 'or' | 'nor'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter }
+  | { readonly kind: 'constant'; readonly holds: boolean }
+  /** Holds for this share of all documents, by chance. */
+  | { readonly kind: 'sample'; readonly rate: number }
+  /** An expression of the aggregation language, true or false of the whole document. */
+  | { readonly kind: 'expression'; readonly operand: BsonSlice }
   | { readonly kind: 'field'; readonly path: FieldPath; readonly test: ValueFilter }
 
 /**
@@ -35,6 +45,9 @@ export function fieldFilter(path: FieldPath, test: ValueFilter): Filter {
   return { kind: 'field', path, test }
 }
 
+/** An expression decodes what it looks at: it costs as much as many looks. */
+const expressionWeight = 16
+
 /** How many looks at a document the filter may take: a measure of its cost, not a bound. */
 export function filterWeight(filter: Filter): number {
   switch (filter.kind) {
@@ -46,6 +59,10 @@ export function filterWeight(filter: Filter): number {
       return filterWeight(filter.part)
     case 'field':
       return valueWeight(filter.test)
+    case 'expression':
+      return expressionWeight
+    default:
+      return 1
   }
 }
 

@@ -4,7 +4,8 @@ import { ElementCursor, type BsonSlice } from '../../bson/raw.ts'
 import { validateDocument } from '../../bson/validate.ts'
 import { fieldPath } from './field-path.ts'
 import { fieldFilter, type Filter } from './filter.ts'
-import { badValue, unexpectedOperator } from './filter-error.ts'
+import { badValue, filterError, unexpectedOperator } from './filter-error.ts'
+import { integerOf, parseRate } from './parse-operands.ts'
 import { parseFieldValue } from './parse-operators.ts'
 
 const lists = { $and: 'and', $or: 'or', $nor: 'nor' } as const
@@ -14,36 +15,56 @@ const dbRefNames: ReadonlySet<string> = new Set(['$ref', '$id', '$db'])
 /** A filter document to its tree. Errors: those of `validateDocument`, `query.invalid`, `query.unsupported`. */
 export function parseFilter(bytes: Uint8Array): Filter {
   validateDocument(bytes)
-  return parseDocument(bytes, 0)
+  return parseDocument(bytes, 0, true)
 }
 
-function parseDocument(bytes: Uint8Array, start: number): Filter {
+/** The filter of an element that is a document. */
+const parseElementFilter = (bytes: Uint8Array, start: number): Filter => parseDocument(bytes, start, false)
+
+function parseDocument(bytes: Uint8Array, start: number, isTop: boolean): Filter {
   const cursor = new ElementCursor(bytes, start)
   const parts: Filter[] = []
   while (cursor.next()) {
     const name = decodeUtf8(bytes, cursor.nameStart, cursor.nameEnd)
     if (name === '$comment') continue
-    parts.push(parseElement(name, cursor.slice()))
+    parts.push(parseElement(name, cursor.slice(), isTop))
   }
   return parts.length === 1 ? (parts[0] as Filter) : { kind: 'and', parts }
 }
 
-function parseElement(name: string, value: BsonSlice): Filter {
+function parseElement(name: string, value: BsonSlice, isTop: boolean): Filter {
   if (!name.startsWith('$') || dbRefNames.has(name))
-    return fieldFilter(fieldPath(name), parseFieldValue(value, parseDocument))
+    return fieldFilter(fieldPath(name), parseFieldValue(value, parseElementFilter))
   const kind = Object.hasOwn(lists, name) ? lists[name as keyof typeof lists] : null
-  if (kind === null) throw unexpectedOperator(name)
-  return { kind, parts: parseList(name, value) }
+  return kind === null ? parseWhole(name, value, isTop) : { kind, parts: parseList(name, value, isTop) }
 }
 
-function parseList(operator: string, { type, bytes, start }: BsonSlice): Filter[] {
+/** What is asked of the document as a whole. */
+function parseWhole(name: string, value: BsonSlice, isTop: boolean): Filter {
+  switch (name) {
+    case '$alwaysFalse':
+    case '$alwaysTrue':
+      if (integerOf(value) !== 1n)
+        throw filterError('FailedToParse', name, `\`${name}\` takes the number 1 and nothing else`)
+      return { kind: 'constant', holds: name === '$alwaysTrue' }
+    case '$sampleRate':
+      return { kind: 'sample', rate: parseRate(value) }
+    case '$expr':
+      if (!isTop) throw badValue(name, '`$expr` is asked of whole documents, not of elements of an array')
+      return { kind: 'expression', operand: value }
+    default:
+      throw unexpectedOperator(name)
+  }
+}
+
+function parseList(operator: string, { type, bytes, start }: BsonSlice, isTop: boolean): Filter[] {
   if (type !== bsonType.array) throw badValue(operator, `\`${operator}\` takes an array of filters`)
   const cursor = new ElementCursor(bytes, start)
   const parts: Filter[] = []
   while (cursor.next()) {
     if (cursor.type !== bsonType.object)
       throw badValue(operator, `Each entry of \`${operator}\` must be a filter`)
-    parts.push(parseDocument(bytes, cursor.valueStart))
+    parts.push(parseDocument(bytes, cursor.valueStart, isTop))
   }
   if (parts.length === 0) throw badValue(operator, `\`${operator}\` takes at least one filter`)
   return parts

@@ -12,7 +12,7 @@ const typesByAlias = new Map<string, number>(
   Object.values(bsonType).map((type) => [bsonTypeName(type), type]),
 )
 
-const isNumber = ({ type, start }: BsonSlice): boolean => canonicalPlace(type, start) === numberPlace
+export const isNumber = ({ type, start }: BsonSlice): boolean => canonicalPlace(type, start) === numberPlace
 
 /** Numbers are true unless 0; null and undefined are false, everything else is true. */
 export function isTruthy(operand: BsonSlice): boolean {
@@ -22,16 +22,51 @@ export function isTruthy(operand: BsonSlice): boolean {
   return type !== bsonType.null && type !== bsonType.undefined
 }
 
-/** The value of a whole number of any numeric type, as far as a double holds it exactly; else null. */
-function wholeNumber(operand: BsonSlice): number | null {
+/** Decimals and doubles of more digits than that are no number that anything counts by. */
+const digitsMax = 400
+
+/** The whole part of a number of any type, null where it has none: NaN, and infinities. */
+export function truncatedOf({ type, bytes, start }: BsonSlice): bigint | null {
+  const exact = exactNumber(type, bytes, start)
+  if (exact.kind === 'zero') return 0n
+  if (exact.kind !== 'finite' || exact.exponent > digitsMax) return null
+  const digits = exact.digits.slice(0, Math.max(exact.exponent + 1, 0)).padEnd(exact.exponent + 1, '0')
+  const magnitude = BigInt(digits)
+  return exact.negative ? -magnitude : magnitude
+}
+
+/** The value of a whole number of any type; null where it has a fraction or is none. */
+export function integerOf(operand: BsonSlice): bigint | null {
   if (!isNumber(operand)) return null
   const exact = exactNumber(operand.type, operand.bytes, operand.start)
-  if (exact.kind === 'zero') return 0
-  if (exact.kind !== 'finite') return null
-  const value = Number(
-    `${exact.negative ? '-' : ''}${exact.digits}e${exact.exponent - exact.digits.length + 1}`,
-  )
-  return exact.exponent >= exact.digits.length - 1 && Number.isSafeInteger(value) ? value : null
+  const hasFraction = exact.kind === 'finite' && exact.exponent < exact.digits.length - 1
+  return hasFraction ? null : truncatedOf(operand)
+}
+
+/** As `integerOf`, as far as a double holds it exactly. */
+function wholeNumber(operand: BsonSlice): number | null {
+  const value = integerOf(operand)
+  return value !== null && Number.isSafeInteger(Number(value)) ? Number(value) : null
+}
+
+/** The elements of an array that an operator takes. */
+export function elementsOf({ type, bytes, start }: BsonSlice, operator: string): BsonSlice[] {
+  if (type !== bsonType.array) throw badValue(operator, `\`${operator}\` takes an array`)
+  const cursor = new ElementCursor(bytes, start)
+  const elements: BsonSlice[] = []
+  while (cursor.next()) elements.push(cursor.slice())
+  return elements
+}
+
+/** The operand of `$sampleRate`: a share from 0 to 1. */
+export function parseRate(operand: BsonSlice): number {
+  const { type, bytes, start } = operand
+  const exact = isNumber(operand) ? exactNumber(type, bytes, start) : null
+  if (exact?.kind === 'zero') return 0
+  const rate =
+    exact?.kind === 'finite' && !exact.negative ? Number(`0.${exact.digits}e${exact.exponent + 1}`) : NaN
+  if (!(rate <= 1)) throw badValue('$sampleRate', '`$sampleRate` takes a number from 0 to 1')
+  return rate
 }
 
 /** The operand of `$size`: a whole number, not below zero. */

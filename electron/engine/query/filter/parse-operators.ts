@@ -3,7 +3,9 @@ import { decodeUtf8 } from '../../../../shared/ejson/text-bytes.ts'
 import { ElementCursor, findField, type BsonSlice } from '../../bson/raw.ts'
 import type { Comparison, Filter, ValueFilter } from './filter.ts'
 import { badValue, unexpectedOperator, unsupported } from './filter-error.ts'
-import { isTruthy, parseSize, parseTypes } from './parse-operands.ts'
+import { parseMod } from './mod-test.ts'
+import { parseBits } from './parse-bits.ts'
+import { elementsOf, isTruthy, parseSize, parseTypes } from './parse-operands.ts'
 
 /** Parses the filter document at `start`; `$elemMatch` holds one. */
 export type ParseDocument = (bytes: Uint8Array, start: number) => Filter
@@ -25,13 +27,27 @@ const operators: Readonly<Record<string, ParseOperator>> = {
   $exists: (operand) => (isTruthy(operand) ? { kind: 'exists' } : { kind: 'not', part: { kind: 'exists' } }),
   $type: (operand) => ({ kind: 'type', types: parseTypes(operand) }),
   $size: (operand) => ({ kind: 'size', size: parseSize(operand) }),
+  $mod: parseMod,
+  $bitsAllClear: parseBits,
+  $bitsAllSet: parseBits,
+  $bitsAnyClear: parseBits,
+  $bitsAnySet: parseBits,
   $not: parseNot,
   $all: parseAll,
   $elemMatch: parseElemMatch,
 }
 
 /** Names that make an `$elemMatch` one over documents, though they begin with a dollar. */
-const ofDocuments: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$expr', '$where', '$comment'])
+const ofDocuments: ReadonlySet<string> = new Set([
+  '$and',
+  '$or',
+  '$nor',
+  '$expr',
+  '$jsonSchema',
+  '$text',
+  '$where',
+  '$comment',
+])
 
 /** What stands behind a field's name: operators, or a value that the field has to equal. */
 export function parseFieldValue(value: BsonSlice, parseDocument: ParseDocument): ValueFilter {
@@ -86,14 +102,6 @@ const noRegex = (operator: string): Error =>
   badValue(operator, `\`${operator}\` does not take a regular expression`)
 const noUndefined = (operator: string): Error =>
   badValue(operator, `\`${operator}\` cannot compare with undefined`)
-
-function elementsOf({ type, bytes, start }: BsonSlice, operator: string): BsonSlice[] {
-  if (type !== bsonType.array) throw badValue(operator, `\`${operator}\` takes an array`)
-  const cursor = new ElementCursor(bytes, start)
-  const elements: BsonSlice[] = []
-  while (cursor.next()) elements.push(cursor.slice())
-  return elements
-}
 
 function parseIn(operand: BsonSlice, operator: string): BsonSlice[] {
   const operands = elementsOf(operand, operator)

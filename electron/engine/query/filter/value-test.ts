@@ -1,8 +1,10 @@
 import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { compareValues, type CompareStrings } from '../../bson/compare.ts'
 import { ElementCursor, type BsonSlice } from '../../bson/raw.ts'
+import { bitsTest } from './bits-test.ts'
 import { comparisonTest } from './comparison-test.ts'
 import type { Filter, ValueFilter } from './filter.ts'
+import { modTest } from './mod-test.ts'
 import { missing, sliceOf, type DocumentTest, type ValueTest } from './value.ts'
 
 /** What a value's test is made with. */
@@ -26,6 +28,10 @@ export function valueTest(filter: ValueFilter, context: TestContext): ValueTest 
       return (type) => filter.types.has(type)
     case 'size':
       return (type, bytes, start) => type === bsonType.array && elementCount(bytes, start) === filter.size
+    case 'mod':
+      return modTest(filter.divisor, filter.remainder)
+    case 'bits':
+      return bitsTest(filter.test, filter.positions)
     case 'elementFilter':
     case 'elementValue': {
       const test = elementTest(filter, context) as ValueTest

@@ -1,9 +1,7 @@
-import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
 import type { ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
-import { bytesOf, documentOf, element } from '../../bson/build.ts'
 import type { BsonSlice } from '../../bson/raw.ts'
 import type { Filter, ValueFilter } from '../filter/filter.ts'
-import { fieldIn } from '../values/paths.ts'
+import { nodeOf } from '../values/node-of.ts'
 import { invalidUpdate } from './update-error.ts'
 
 interface Equality {
@@ -68,9 +66,6 @@ const twice = (path: string): Error =>
     'NotSingleValueField',
     `The filter asks twice for \`${path}\`, so that an upsert cannot know the value`,
   )
-
-const nodeOf = (slice: BsonSlice): TreeNode =>
-  fieldIn(bsonToTree(documentOf([element(slice.type, '', bytesOf(slice))])), '') as TreeNode
 
 /** No path holds another, so what is on the way is an object or not there. */
 function withField(document: ObjectNode, [name, ...rest]: readonly string[], value: TreeNode): ObjectNode {
