@@ -1,4 +1,5 @@
 import { compileFilter } from '../query/filter/compile-filter.ts'
+import { expressionContext } from './query-context.ts'
 import { collationOf } from './collection-collation.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 import { collectionNamed, committed, type ReadView } from './read-view.ts'
@@ -19,7 +20,10 @@ export async function countDocuments(view: ReadView, input: CountInput): Promise
   const { skip = 0, limit = 0 } = input
   const row = collectionNamed(view, input.collection)
   const collation = collationOf(row, input.collation)
-  const filter = input.filter === undefined ? null : compileFilter(input.filter, { collation })
+  const filter =
+    input.filter === undefined
+      ? null
+      : compileFilter(input.filter, { ...expressionContext(view.project), collation })
   if (row === undefined) return 0
   const most = limit === 0 ? Infinity : skip + limit
   const walk = new MatchingWalk(view, row, { filter, collation })

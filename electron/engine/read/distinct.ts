@@ -8,6 +8,7 @@ import type { Collation } from '../query/collation/collation.ts'
 import { fieldPath, type FieldPath } from '../query/filter/field-path.ts'
 import { compileFilter } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
+import { expressionContext } from './query-context.ts'
 import { collationOf } from './collection-collation.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { runWalk, type Patience } from './run-walk.ts'
@@ -29,7 +30,10 @@ export interface DistinctInput extends Patience {
 export async function distinctValues(view: ReadView, input: DistinctInput): Promise<Uint8Array> {
   const row = collectionNamed(view, input.collection)
   const collation = collationOf(row, input.collation)
-  const filter = input.filter === undefined ? null : compileFilter(input.filter, { collation })
+  const filter =
+    input.filter === undefined
+      ? null
+      : compileFilter(input.filter, { ...expressionContext(view.project), collation })
   const path = fieldPath(input.key)
   const values = new DistinctValues(collation)
   if (row !== undefined) {

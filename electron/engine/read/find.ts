@@ -7,6 +7,7 @@ import type { QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { SortedFeed } from './sorted-feed.ts'
 import { MatchingWalk } from './walk-matching.ts'
+import { expressionContext } from './query-context.ts'
 import { collationOf } from './collection-collation.ts'
 
 export interface FindInput {
@@ -33,7 +34,10 @@ export function openFind(view: ReadView, input: FindInput): QueryCursor {
   const limits = { skip, limit, maxTimeMilliseconds }
   const row = collectionNamed(view, input.collection)
   const collation = collationOf(row, input.collation)
-  const filter = input.filter === undefined ? null : compileFilter(input.filter, { collation })
+  const filter =
+    input.filter === undefined
+      ? null
+      : compileFilter(input.filter, { ...expressionContext(view.project), collation })
   const sort = input.sort === undefined ? null : parseSort(input.sort)
   if (row === undefined) return emptyCursor
   const walk = new MatchingWalk(view, row, { filter, collation, sort })

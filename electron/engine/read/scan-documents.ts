@@ -5,6 +5,7 @@ import { compileFilter } from '../query/filter/compile-filter.ts'
 import { breathe } from '../store/turns.ts'
 import { collectionAt } from './catalogue.ts'
 import type { CollectionAt } from './documents.ts'
+import { expressionContext } from './query-context.ts'
 import { throwIfStopped } from './stop.ts'
 import { MatchingWalk, type MatchedDocument } from './walk-matching.ts'
 
@@ -36,7 +37,7 @@ export async function scanDocuments(
   input: ScanInput,
   onDocument: (document: MatchedDocument) => boolean,
 ): Promise<ScanResult> {
-  const filter = input.filter === null ? null : compileFilter(input.filter)
+  const filter = input.filter === null ? null : compileFilter(input.filter, expressionContext(project))
   const { branchId } = input
   const moment = resolveMoment(project, input.at)
   const row = collectionAt(project, branchId, moment.lsn, input.collectionId)

@@ -7,7 +7,7 @@ import type { Project } from '../projects/project.ts'
 import type { Collation } from '../query/collation/collation.ts'
 import { commandVariables } from '../query/expression/command-variables.ts'
 import type { Variables } from '../query/expression/expression.ts'
-import { compileFilter, type Matcher } from '../query/filter/compile-filter.ts'
+import { compileFilter, type FilterOptions } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
 import { parseSort, type Sort } from '../query/sort/parse-sort.ts'
 import { sortOrder, type SortOrder } from '../query/sort/sort-order.ts'
@@ -75,7 +75,7 @@ export function readyStatement(project: Project, statement: Statement, isRetryab
     case 'update':
       return { collection, ...prepareUpdate(project, statement) }
     case 'delete':
-      return { collection, ...prepareDelete(statement) }
+      return { collection, ...prepareDelete(project, statement) }
   }
 }
 
@@ -112,7 +112,7 @@ function prepareUpdate(project: Project, statement: UpdateStatement): PreparedUp
   const times = { now: BigInt(now), timestamp: { seconds: Math.floor(now / 1000), increment: 1 } }
   const variables = variablesOf(statement, times.now)
   const compiled = new Compiled(statement.collation, (collation) => ({
-    ...select(statement, collation),
+    ...select(statement, { now: times.now, variables, collation }),
     update: compileUpdate(update, { ...times, collation, variables, arrayFilters }),
   }))
   if (multi && compiled.initial.update.kind === 'replacement')
@@ -122,16 +122,24 @@ function prepareUpdate(project: Project, statement: UpdateStatement): PreparedUp
   return { kind: 'update', compiled, multi, upsert, makeObjectId }
 }
 
-function prepareDelete(statement: DeleteStatement): PreparedDelete {
-  const compiled = new Compiled(statement.collation, (collation) => select(statement, collation))
+function prepareDelete(project: Project, statement: DeleteStatement): PreparedDelete {
+  const now = BigInt(project.deps.now())
+  const variables = variablesOf(statement, now)
+  const compiled = new Compiled(statement.collation, (collation) =>
+    select(statement, { now, variables, collation }),
+  )
   return { kind: 'delete', multi: statement.multi, compiled }
 }
 
 const variablesOf = ({ variables }: Selection, now: bigint): Variables | undefined =>
   variables === undefined ? undefined : commandVariables(variables, now)
 
-function select({ filter, sort }: Selection, collation: Collation | undefined): Select {
+function select(
+  { filter, sort }: Selection,
+  context: FilterOptions & { readonly collation: Collation | undefined },
+): Select {
+  const { collation } = context
   const parsed = sort === undefined ? null : parseSort(sort)
   const order = parsed?.kind === 'fields' ? sortOrder(parsed.pattern, collation) : null
-  return { filter: compileFilter(filter, { collation }), collation, sort: parsed, order }
+  return { filter: compileFilter(filter, context), collation, sort: parsed, order }
 }

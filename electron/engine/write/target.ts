@@ -35,16 +35,19 @@ export function refuseUnwritable(name: string, row: CatalogueRow | undefined): v
     )
 }
 
-/** A collection with the validator of its options ready. */
-export const targetOf = (row: CatalogueRow): Target => ({ row, validator: validatorOf(row.options) })
+/** A collection with the validator of its options ready; `now` in milliseconds is its `$$NOW`. */
+export const targetOf = (row: CatalogueRow, now: bigint): Target => ({
+  row,
+  validator: validatorOf(row.options, now),
+})
 
-function validatorOf(options: Uint8Array | undefined): Validator | null {
+function validatorOf(options: Uint8Array | undefined, now: bigint): Validator | null {
   const filter = options === undefined ? undefined : findField(options, 'validator')
   if (options === undefined || filter?.type !== bsonType.object) return null
   const level = text(findField(options, 'validationLevel')) ?? 'strict'
   const action = text(findField(options, 'validationAction')) ?? 'error'
   if (level === 'off' || action === 'warn') return null
-  return { matcher: compileFilter(bytesOf(filter)), isModerate: level === 'moderate' }
+  return { matcher: compileFilter(bytesOf(filter), { now }), isModerate: level === 'moderate' }
 }
 
 const text = (value: BsonSlice | undefined): string | undefined =>

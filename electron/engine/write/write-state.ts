@@ -44,7 +44,7 @@ export class WriteState {
     if (known !== undefined) return known
     const row = collectionNamed(this.view, name)
     refuseUnwritable(name, row)
-    const target = row === undefined ? null : targetOf(row)
+    const target = row === undefined ? null : targetOf(row, BigInt(this.project.deps.now()))
     this.#targets.set(name, target)
     return target
   }
@@ -66,7 +66,7 @@ export class WriteState {
     this.written.put(catalogueKey(row.id), entry, document)
     this.stmtIds.push(noStatement)
     this.#made++
-    const target = targetOf(row)
+    const target = targetOf(row, BigInt(this.project.deps.now()))
     this.#targets.set(name, target)
     return target
   }

@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compileCollation } from '../../../../../electron/engine/query/collation/collation.ts'
 import { compileFilter } from '../../../../../electron/engine/query/filter/compile-filter.ts'
+import { bsonToTree } from '../../../../../shared/ejson/bson-to-tree.ts'
 import { isArgonError } from '../../../../../shared/model/errors.ts'
 import { documentBytes, raw } from '../../../../support/bson-arbitraries.ts'
 import { bsonOfText } from '../../../../support/bson-of-text.ts'
 
+const options = { now: 0n, random: (): number => 0.5 }
+
 const matches = (filter: string, document: string | Uint8Array): boolean =>
-  compileFilter(bsonOfText(filter)).matches(typeof document === 'string' ? bsonOfText(document) : document, 0)
+  compileFilter(bsonOfText(filter), options).matches(
+    typeof document === 'string' ? bsonOfText(document) : document,
+    0,
+  )
 
 describe('a filter', () => {
   // What the golden table leaves out; the rule is MongoDB's: every other value lies between the two, a missing one too.
@@ -48,6 +55,66 @@ describe('a filter', () => {
     ['{a: -0.0}', '{a: 0}', true],
   ])('%s over %s compares exactly across types: %s', (filter, document, expected) => {
     expect(matches(filter, document)).toBe(expected)
+  })
+
+  it.each([
+    ['{a: {$mod: [5, -4]}}', '{a: -9}', true],
+    ['{a: {$mod: [5, 0]}}', '{a: -0.0}', true],
+    ['{a: {$mod: [5, 0]}}', '{a: -5}', true],
+    ['{a: {$mod: [-5.9, 4.2]}}', '{a: 54.7}', true],
+    ['{a: {$mod: [5, 4]}}', '{a: NumberDecimal("54.7")}', true],
+    ['{a: {$mod: [NumberLong("9007199254740993"), 1]}}', '{a: NumberLong("9007199254740994")}', true],
+    ['{a: {$mod: [5, 4]}}', '{a: ["x", 54]}', true],
+    ['{a: {$mod: [5, 0]}}', '{a: 1e300}', false],
+    ['{a: {$mod: [5, 0]}}', '{a: Infinity}', false],
+    ['{a: {$mod: [5, 0]}}', '{a: "5"}', false],
+    ['{a: {$mod: [5, 0]}}', '{}', false],
+    ['{a: {$bitsAllSet: 6}}', '{a: 54}', true],
+    ['{a: {$bitsAllSet: [1, 2.5]}}', '{a: NumberDecimal("54.7")}', true],
+    ['{a: {$bitsAllSet: 6}}', '{a: 54.5}', false],
+    ['{a: {$bitsAllSet: [200]}}', '{a: -1}', true],
+    ['{a: {$bitsAllClear: [0, 200]}}', '{a: BinData(0, "Ng==")}', true],
+    ['{a: {$bitsAnySet: BinData(0, "AAE=")}}', '{a: 256}', true],
+    ['{a: {$bitsAnyClear: BinData(0, "Ng==")}}', '{a: 54}', false],
+    ['{a: {$bitsAnyClear: 0}}', '{a: 54}', false],
+    ['{a: {$bitsAllSet: []}}', '{a: 54}', true],
+    ['{a: {$bitsAllSet: 0}}', '{a: "x"}', false],
+    ['{a: {$not: {$bitsAllSet: 1}}}', '{a: "x"}', true],
+    ['{$expr: {$eq: ["$a.b", "$c"]}}', '{a: {b: 1}, c: 1}', true],
+    ['{$or: [{$expr: "$x"}, {a: 5}]}', '{a: 1, x: 0}', false],
+    ['{$alwaysTrue: 1.0}', '{}', true],
+    ['{$alwaysFalse: 1}', '{}', false],
+    ['{$sampleRate: 0.75}', '{}', true],
+    ['{$sampleRate: NumberDecimal("0.25")}', '{}', false],
+  ])('%s over %s: %s', (filter, document, expected) => {
+    expect(matches(filter, document)).toBe(expected)
+  })
+
+  it('compares strings as a collation has it, also deep inside', () => {
+    const collation = compileCollation(bsonOfText('{locale: "en", strength: 2}'))
+    const holds = (filter: string, document: string): boolean =>
+      compileFilter(bsonOfText(filter), { ...options, collation }).matches(bsonOfText(document), 0)
+    for (const filter of [
+      '{a: "X"}',
+      '{a: {$in: ["b", "X"]}}',
+      '{a: {$gte: "X", $lte: "X"}}',
+      '{a: {$all: ["X"]}}',
+    ])
+      expect(holds(filter, '{a: ["x"]}'), filter).toBe(true)
+    expect(holds('{a: {b: ["X"]}}', '{a: {b: ["x"]}}')).toBe(true)
+    expect(holds('{a: {B: 1}}', '{a: {b: 1}}')).toBe(false)
+    expect(holds('{a: {$elemMatch: {$ne: "X"}}}', '{a: ["x"]}')).toBe(false)
+    expect(holds('{$expr: {$eq: ["$a", "X"]}}', '{a: "x"}')).toBe(true)
+    expect(holds('{a: {$gt: "b"}}', '{a: "A"}')).toBe(false)
+  })
+
+  it('gives an expression the variables of its command', () => {
+    const variables = new Map([['v', bsonToTree(bsonOfText('{v: 5}')).fields[0]?.[1]]])
+    const { matches: holds } = compileFilter(bsonOfText('{$expr: {$eq: ["$a", "$$v"]}}'), {
+      ...options,
+      variables,
+    })
+    expect([holds(bsonOfText('{a: 5}'), 0), holds(bsonOfText('{a: 6}'), 0)]).toEqual([true, false])
   })
 
   it('takes a DBRef, a comment and names without letters for what they are', () => {
