@@ -52,7 +52,8 @@ export function ensureId(bytes: Uint8Array, makeObjectId: () => Uint8Array): Doc
 }
 
 function moveToFront(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const moved = bytes.slice()
+  // A Buffer's own `slice` would be a view.
+  const moved = Uint8Array.from(bytes)
   moved.copyWithin(4 + end - start, 4, start)
   moved.set(bytes.subarray(start, end), 4)
   return moved

@@ -16,7 +16,8 @@ export function fillTimestamps(document: Uint8Array, milliseconds: number): Uint
     if (cursor.type !== bsonType.timestamp) continue
     const start = cursor.valueStart
     if (document.subarray(start, start + timestampBytes).some((byte) => byte !== 0)) continue
-    if (filled === document) filled = document.slice()
+    // A Buffer's own `slice` would be a view.
+    if (filled === document) filled = Uint8Array.from(document)
     const view = new DataView(filled.buffer, filled.byteOffset)
     view.setUint32(start, increment++, true)
     view.setUint32(start + 4, Math.floor(milliseconds / 1000) >>> 0, true)

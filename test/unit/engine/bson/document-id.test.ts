@@ -26,6 +26,14 @@ describe('ensureId', () => {
     expect(before).toEqual(copy)
   })
 
+  it('does so to a Buffer as well, whose slices are views', () => {
+    const a = ['a', raw.double(5)] as const
+    const id = ['_id', raw.objectId(objectId)] as const
+    const before = Buffer.from(documentBytes([a, id]))
+    expect(ensureId(before, makeObjectId).bytes).toEqual(documentBytes([id, a]))
+    expect(Uint8Array.from(before)).toEqual(documentBytes([a, id]))
+  })
+
   it('adds an ObjectId in front where there is none, also to the empty document', () => {
     const a = ['a', raw.object([['_id', raw.int32(1)]])] as const
     const id = ['_id', raw.objectId(objectId)] as const
