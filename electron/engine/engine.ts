@@ -1,10 +1,11 @@
-import type { ProjectId } from '../../shared/model/ids.ts'
+import type { BranchId, ProjectId } from '../../shared/model/ids.ts'
 import type { Home, SharedHome } from '../../shared/model/link.ts'
 import type { Author } from './branches/branch-commands.ts'
 import * as branchCommands from './branches/branch-commands.ts'
 import { describeBranch, listBranches, resetPreview } from './branches/list-branches.ts'
 import { rehearseBranches } from './branches/rehearse-branches.ts'
 import { resolveBranch } from './branches/resolve-branch.ts'
+import { Database, type DatabaseOptions } from './client/database.ts'
 import { Connections, type ConnectionsOptions } from './connections/connections.ts'
 import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
@@ -113,6 +114,9 @@ export function createEngine(options: EngineOptions) {
       count: countDocuments,
       distinct: distinctValues,
     },
+    /** A branch as scripts know a database: with the names, options and results of MongoDB's official driver. */
+    database: (project: Project, branchId: BranchId, options?: DatabaseOptions) =>
+      new Database(project, branchId, options),
     statements: { run: runStatements, findAndModify, failureOf },
     transactions: { begin: beginTransaction, committed: committedTransaction },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },

@@ -59,6 +59,9 @@ export const messageBytesMax = 4096
 export const actorBytesMax = 256
 /** MongoDB's limit for a namespace, less the database's part. */
 export const collectionNameBytesMax = 235
+/** Read ahead by a cursor of a script: so many documents where it does not say, and of so many bytes at most. */
+export const clientBatchDocuments = 1000
+export const clientBatchBytes = 16 * 1024 * 1024
 
 export const pageDocumentsMax = 1000
 /** A page stops before its documents exceed this many bytes together; it holds at least one document. */

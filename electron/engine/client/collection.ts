@@ -1,0 +1,189 @@
+import type { Document } from 'bson'
+import { dropNamed, renameNamed } from '../write/named-collections.ts'
+import { countDocuments, distinctValues, type CountOptions, type DistinctOptions } from './counts.ts'
+import type { DocumentCodec } from './documents.ts'
+import * as oneAnd from './find-and-modify.ts'
+import { FindCursor, type FindOptions } from './find-cursor.ts'
+import { checkOptions, invalidArgument } from './invalid-argument.ts'
+import type { Place } from './place.ts'
+import type {
+  BulkWriteResult,
+  DeleteResult,
+  InsertManyResult,
+  InsertOneResult,
+  UpdateResult,
+} from './results.ts'
+import { runWrites, type RunOptions } from './run-writes.ts'
+import { WritePlanner, type SelectOptions, type UpdateOptions, type WriteModel } from './write-models.ts'
+
+const runOptionNames = ['ordered', 'bypassDocumentValidation'] as const
+
+type OneOptions = Pick<RunOptions, 'bypassDocumentValidation'>
+
+/** A collection of a branch at a moment, with the names, options and results of the official driver's. */
+export class Collection<T extends Document = Document> {
+  readonly collectionName: string
+  readonly #place: Place
+  readonly #codec: DocumentCodec
+  readonly #planner: WritePlanner
+
+  constructor(place: Place, codec: DocumentCodec, name: string) {
+    this.collectionName = name
+    this.#place = place
+    this.#codec = codec
+    this.#planner = new WritePlanner(place.project, codec, name)
+  }
+
+  get namespace(): string {
+    return `${this.#place.name}.${this.collectionName}`
+  }
+
+  /** Documents that match; every one where no filter is given. What is wrong with it is said by the first read. */
+  find(filter: Document = {}, options: FindOptions = {}): FindCursor<T> {
+    return new FindCursor<T>(this.#place, this.#codec, this.collectionName, filter, options)
+  }
+
+  /** The first document that matches, or null. */
+  async findOne(filter: Document = {}, options: FindOptions = {}): Promise<T | null> {
+    const cursor = this.find(filter, { ...options, limit: 1 })
+    try {
+      return await cursor.next()
+    } finally {
+      await cursor.close()
+    }
+  }
+
+  /** How many documents match. */
+  async countDocuments(filter: Document = {}, options: CountOptions = {}): Promise<number> {
+    return countDocuments(this.#place, this.#codec, { collection: this.collectionName, filter }, options)
+  }
+
+  /** How many documents there are, which is known without looking at any. */
+  async estimatedDocumentCount(): Promise<number> {
+    return countDocuments(this.#place, this.#codec, { collection: this.collectionName, filter: null }, {})
+  }
+
+  /** The different values of a field in the documents that match. */
+  async distinct(key: string, filter: Document = {}, options: DistinctOptions = {}): Promise<unknown[]> {
+    return distinctValues(this.#place, this.#codec, { collection: this.collectionName, key, filter }, options)
+  }
+
+  /** Errors, as of everything that writes: `WriteErrors`; `request.invalid` at a moment of the past. */
+  async insertOne(document: T, options: OneOptions = {}): Promise<InsertOneResult> {
+    checkOptions('insertOne', options, runOptionNames)
+    const { insertedIds } = await this.#write([{ insertOne: { document } }], options)
+    return { acknowledged: true, insertedId: insertedIds[0] }
+  }
+
+  async insertMany(documents: readonly T[], options: RunOptions = {}): Promise<InsertManyResult> {
+    checkOptions('insertMany', options, runOptionNames)
+    if (!Array.isArray(documents)) throw invalidArgument('Argument "docs" must be an array of documents')
+    const models = documents.map((document: T) => ({ insertOne: { document } }))
+    const { insertedCount, insertedIds } = await this.#write(models, options)
+    return { acknowledged: true, insertedCount, insertedIds }
+  }
+
+  async updateOne(
+    filter: Document,
+    update: Document | readonly Document[],
+    options: UpdateOptions & OneOptions = {},
+  ): Promise<UpdateResult> {
+    const { bypassDocumentValidation = false, ...choices } = options
+    const updateOne = { filter, update, ...choices }
+    return updateResult(await this.#write([{ updateOne }], { bypassDocumentValidation }))
+  }
+
+  async updateMany(
+    filter: Document,
+    update: Document | readonly Document[],
+    options: UpdateOptions & OneOptions = {},
+  ): Promise<UpdateResult> {
+    const { bypassDocumentValidation = false, ...choices } = options
+    const updateMany = { filter, update, ...choices }
+    return updateResult(await this.#write([{ updateMany }], { bypassDocumentValidation }))
+  }
+
+  async replaceOne(
+    filter: Document,
+    replacement: Document,
+    options: Omit<UpdateOptions, 'arrayFilters'> & OneOptions = {},
+  ): Promise<UpdateResult> {
+    const { bypassDocumentValidation = false, ...choices } = options
+    const replaceOne = { filter, replacement, ...choices }
+    return updateResult(await this.#write([{ replaceOne }], { bypassDocumentValidation }))
+  }
+
+  async deleteOne(filter: Document = {}, options: SelectOptions = {}): Promise<DeleteResult> {
+    const { deletedCount } = await this.#write([{ deleteOne: { filter, ...options } }], {})
+    return { acknowledged: true, deletedCount }
+  }
+
+  async deleteMany(filter: Document = {}, options: SelectOptions = {}): Promise<DeleteResult> {
+    const { deletedCount } = await this.#write([{ deleteMany: { filter, ...options } }], {})
+    return { acknowledged: true, deletedCount }
+  }
+
+  /** Several writes as one record of the log; ordered, as long as nothing else is said. */
+  async bulkWrite(models: readonly WriteModel[], options: RunOptions = {}): Promise<BulkWriteResult> {
+    checkOptions('bulkWrite', options, runOptionNames)
+    if (!Array.isArray(models)) throw invalidArgument('Argument "operations" must be an array of documents')
+    return this.#write(models, options)
+  }
+
+  /** Removes the first document that matches and gives it, or null. */
+  async findOneAndDelete(filter: Document, options: oneAnd.FindOneAndOptions = {}): Promise<Document | null> {
+    return oneAnd.findOneAndDelete(this.#one(filter), options)
+  }
+
+  async findOneAndReplace(
+    filter: Document,
+    replacement: Document,
+    options: oneAnd.FindOneAndReplaceOptions = {},
+  ): Promise<Document | null> {
+    return oneAnd.findOneAndReplace(this.#one(filter), replacement, options)
+  }
+
+  async findOneAndUpdate(
+    filter: Document,
+    update: Document | readonly Document[],
+    options: oneAnd.FindOneAndUpdateOptions = {},
+  ): Promise<Document | null> {
+    return oneAnd.findOneAndUpdate(this.#one(filter), update, options)
+  }
+
+  /** True also where it was not there; what it held stays in the past. */
+  async drop(): Promise<boolean> {
+    const { project, branchId } = this.#place
+    await dropNamed(project, branchId, [this.collectionName], this.#place.writer())
+    return true
+  }
+
+  /** Errors: MongoDB's 20, 26 and 48. */
+  async rename(to: string, options: { readonly dropTarget?: boolean } = {}): Promise<Collection<T>> {
+    checkOptions('rename', options, ['dropTarget'])
+    const { project, branchId } = this.#place
+    const names = { from: this.collectionName, to, dropTarget: options.dropTarget ?? false }
+    await renameNamed(project, branchId, names, this.#place.writer())
+    return new Collection<T>(this.#place, this.#codec, to)
+  }
+
+  #one(filter: Document): oneAnd.FindOneAnd {
+    return { place: this.#place, codec: this.#codec, collection: this.collectionName, filter }
+  }
+
+  async #write(models: readonly WriteModel[], options: RunOptions): Promise<BulkWriteResult> {
+    if (models.length === 0) throw invalidArgument('Invalid BulkOperation, Batch cannot be empty')
+    const writes = models.map((model) => this.#planner.plan(model))
+    return runWrites(this.#place, this.#codec, writes, options)
+  }
+}
+
+function updateResult({
+  matchedCount,
+  modifiedCount,
+  upsertedCount,
+  upsertedIds,
+}: BulkWriteResult): UpdateResult {
+  const upsertedId = upsertedCount === 0 ? null : upsertedIds[0]
+  return { acknowledged: true, modifiedCount, upsertedId, upsertedCount, matchedCount }
+}

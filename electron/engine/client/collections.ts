@@ -1,0 +1,82 @@
+import type { Document } from 'bson'
+import { compileFilter } from '../query/filter/compile-filter.ts'
+import { queryError } from '../query/query-error.ts'
+import { isSystemCollection } from '../read/catalogue.ts'
+import type { CatalogueRow } from '../read/catalogue-cache.ts'
+import type { QueryCursor } from '../read/query-cursor.ts'
+import { collectionsOf } from '../read/read-view.ts'
+import { createCollection as create } from '../write/collections.ts'
+import { ClientCursor } from './cursor.ts'
+import type { DocumentCodec } from './documents.ts'
+import { checkOptions } from './invalid-argument.ts'
+import type { Place } from './place.ts'
+
+/** What a collection is made with. */
+export interface CreateCollectionOptions {
+  readonly validator?: Document
+  readonly validationLevel?: 'off' | 'moderate' | 'strict'
+  readonly validationAction?: 'error' | 'warn' | 'errorAndLog'
+  readonly changeStreamPreAndPostImages?: { readonly enabled: boolean }
+}
+
+export interface ListCollectionsOptions {
+  readonly nameOnly?: boolean
+  readonly batchSize?: number
+  readonly signal?: AbortSignal
+}
+
+const createNames = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages']
+
+/** The collections of a place, by name, without those that the engine keeps for itself. */
+export const collectionRows = (place: Place): CatalogueRow[] =>
+  collectionsOf(place.view())
+    .filter(({ name }) => !isSystemCollection(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+/** Errors: MongoDB's 48 where there is a collection of that name. */
+export async function createCollection(
+  place: Place,
+  codec: DocumentCodec,
+  name: string,
+  options: CreateCollectionOptions,
+): Promise<void> {
+  checkOptions('createCollection', options, createNames)
+  const { project, branchId } = place
+  const author = place.writer()
+  if (collectionRows(place).some((row) => row.name === name)) {
+    throw queryError('NamespaceExists', `Collection ${place.name}.${name} already exists.`)
+  }
+  const hasOptions = Object.keys(options).length > 0
+  await create(project, branchId, name, author, hasOptions ? { options: codec.encode(options) } : {})
+}
+
+/** Descriptions of collections. */
+export class ListCollectionsCursor extends ClientCursor {
+  readonly #place: Place
+  readonly #filter: Document
+  readonly #nameOnly: boolean
+
+  constructor(place: Place, codec: DocumentCodec, filter: Document, options: ListCollectionsOptions) {
+    checkOptions('listCollections', options, ['nameOnly', 'batchSize', 'signal'])
+    super(codec, options)
+    this.#place = place
+    this.#filter = filter
+    this.#nameOnly = options.nameOnly ?? false
+  }
+
+  protected override begin(): QueryCursor {
+    const filter = compileFilter(this.codec.encode(this.#filter))
+    const documents = collectionRows(this.#place)
+      .map((row) => this.#describe(row))
+      .filter((bytes) => filter.matches(bytes, 0))
+    return { next: async () => ({ documents, isDone: true }), close: () => undefined }
+  }
+
+  #describe({ name, options }: CatalogueRow): Uint8Array {
+    const described = { name, type: 'collection' }
+    if (this.#nameOnly) return this.codec.encode(described)
+    const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' }
+    const parts = options === undefined ? {} : this.codec.parts(options)
+    return this.codec.encode({ ...described, options: parts, info: { readOnly: false }, idIndex })
+  }
+}
