@@ -1,9 +1,12 @@
 import type { WireServices } from './command.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { compressFrame } from './codec/compression.ts'
 import { msgFrame } from './codec/op-msg.ts'
-import { replyFrame, type QueryPayload } from './codec/op-query.ts'
+import { replyFrame } from './codec/op-query.ts'
 import { readMessage, type ClientMessage } from './codec/message.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
 import { execute } from './execute.ts'
+import { messageBytesMax, strangerMessageBytesMax } from './limits.ts'
 import { Reply } from './reply.ts'
 import { findField, validateDocument } from '../engine/engine.ts'
 import type { WireConnection } from './wire-connection.ts'
@@ -25,20 +28,25 @@ const queryCommands = new Set([
 ])
 let lastRequestId = 0
 
+/** Largest frame that is taken from a client now: who has not said who they are gets little. */
+export function frameBytesMax({ user }: ClientConnection, { authenticator }: WireServices): number {
+  return authenticator.isRequired && user === undefined ? strangerMessageBytesMax : messageBytesMax
+}
+
 /** Answers one frame in the way in which it was asked. Throws a ProtocolError for what is no message. */
 export async function answerFrame(
   frame: Buffer,
   wire: WireConnection,
   services: WireServices,
 ): Promise<void> {
-  const message = await readMessage(frame)
+  const message = await readMessage(frame, frameBytesMax(wire.client, services))
   switch (message.kind) {
     case 'message':
       return answerMessage(message, wire, services)
     case 'query':
       return answerQuery(message, wire, services)
     case 'outdated':
-      return wire.write(refusal(message.requestId, message.operation))
+      return send(wire, message, refusal(message.requestId, message.operation))
   }
 }
 
@@ -52,18 +60,19 @@ async function answerMessage(
     const reply = await execute(message, wire.client, services, wire.signal)
     if (message.moreToCome) return
     const requestId = nextRequestId()
-    await wire.write(msgFrame(requestId, responseTo, reply.finish(), reply.isFollowed))
+    await send(wire, message, msgFrame(requestId, responseTo, reply.finish(), reply.isFollowed))
     if (!reply.isFollowed || wire.signal.aborted) return
     responseTo = requestId
   }
 }
 
 async function answerQuery(
-  { requestId, namespace, body }: QueryPayload & { requestId: number },
+  message: ClientMessage & { kind: 'query' },
   wire: WireConnection,
   services: WireServices,
 ): Promise<void> {
-  if (!namespace.endsWith(commandCollection)) return wire.write(refusal(requestId, 'OP_QUERY'))
+  const { requestId, namespace, body } = message
+  if (!namespace.endsWith(commandCollection)) return send(wire, message, refusal(requestId, 'OP_QUERY'))
   const command = unwrap(body)
   const name = firstName(command)
   const raw = {
@@ -77,7 +86,16 @@ async function answerQuery(
     : errorReply(
         new WireError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}. ${upgrade}`),
       )
-  return wire.write(replyFrame(nextRequestId(), requestId, reply.finish()))
+  return send(wire, message, replyFrame(nextRequestId(), requestId, reply.finish()))
+}
+
+/** Sends a frame compressed as the message was to which it is the answer. */
+async function send(
+  wire: WireConnection,
+  { compressor }: ClientMessage,
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  return wire.write(compressor === undefined ? parts : await compressFrame(parts, compressor))
 }
 
 /** Older clients put the command beside the read preference, as `$query`. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { Engine } from '../engine/engine.ts'
-import { answerFrame } from './answer.ts'
+import { answerFrame, frameBytesMax } from './answer.ts'
 import { Authenticator } from './auth/authenticator.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clockFile } from './clock-file.ts'
@@ -136,13 +136,10 @@ class Connections {
   }
 
   async #serve(wire: WireConnection): Promise<void> {
-    const { clients, authenticator } = this.#services
+    const { clients } = this.#services
     clients.add(wire.client)
     await wire.serve((frame) => answerFrame(frame, wire, this.#services), {
-      frameBytesMax: () =>
-        authenticator.isRequired && wire.client.user === undefined
-          ? limits.strangerMessageBytesMax
-          : limits.messageBytesMax,
+      frameBytesMax: () => frameBytesMax(wire.client, this.#services),
     })
     clients.remove(wire.client)
   }

@@ -4,6 +4,7 @@ import { fieldOf, type TreeNode } from '../../shared/ejson/tree.ts'
 import { answerAuthQuestions } from './auth/sasl.ts'
 import type { ClientMetadata } from './client-connection.ts'
 import type { CommandContext } from './command.ts'
+import { knownCompressors } from './codec/compression.ts'
 import { FieldReader } from './field-reader.ts'
 import { logicalSessionMinutes, setName, wireVersionMax, type Identity } from './identity.ts'
 import { messageBytesMax, writeBatchMax } from './limits.ts'
@@ -41,8 +42,16 @@ export async function answerHello(
     .int32('maxWireVersion', wireVersionMax)
     .boolean('readOnly', false)
   answerAuthQuestions(reply, request, context)
+  const compression = compressionOf(request)
+  if (compression.length > 0) reply.strings('compression', compression)
   reply.isFollowed = isAwaited && request.exhaustAllowed
   return reply
+}
+
+/** What the client can compress with and is understood here, in its order. */
+function compressionOf({ fields }: CommandRequest): string[] {
+  const names = fields.array('compression') ?? []
+  return knownCompressors(names.flatMap((node) => (node.kind === 'string' ? [node.value] : [])))
 }
 
 /** A client introduces itself once; how it calls itself is who its writes are by. */

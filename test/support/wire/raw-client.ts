@@ -47,12 +47,16 @@ export class RawClient {
     return body
   }
 
-  /** The next whole frame. */
+  /** The next whole frame, its documents read. */
   async answer(): Promise<RawAnswer> {
+    return readAnswer(await this.frame())
+  }
+
+  async frame(): Promise<Buffer> {
     while (this.#bytes.length < 16 || this.#bytes.length < this.#bytes.readInt32LE(0)) await this.#news()
     const frame = this.#bytes.subarray(0, this.#bytes.readInt32LE(0))
     this.#bytes = this.#bytes.subarray(frame.length)
-    return readAnswer(frame)
+    return frame
   }
 
   /** All that comes until the other side closes, as text. */

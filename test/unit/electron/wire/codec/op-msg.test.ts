@@ -14,7 +14,7 @@ const golden = Buffer.from(
 )
 
 test('a message as the specification writes it', async () => {
-  const message = await readMessage(golden)
+  const message = await readMessage(golden, 1000)
   expect(message).toMatchObject({ kind: 'message', requestId: 5, moreToCome: false, exhaustAllowed: false })
   expect(msgBytes({ ping: 1, $db: 'admin' }, 5).equals(golden)).toBe(true)
 })
@@ -22,7 +22,7 @@ test('a message as the specification writes it', async () => {
 test('documents beside the body come with the name of the field that they belong into', async () => {
   const documents = [{ _id: 1 }, { _id: 2, text: 'x'.repeat(1000) }]
   const frame = msgBytes({ insert: 'c', $db: 'd' }, 1, 0, sequenceBytes('documents', documents))
-  const message = await readMessage(frame)
+  const message = await readMessage(frame, 10_000)
   if (message.kind !== 'message') throw new Error(message.kind)
   expect(message.sequences.map(({ name }) => name)).toEqual(['documents'])
   expect(message.sequences[0]?.documents.map((bytes) => BSON.deserialize(bytes))).toEqual(documents)
@@ -33,9 +33,9 @@ test('the checksum is that of RFC 3720, and a wrong one is no message', async ()
   expect(crc32c(Buffer.from('6789'), crc32c(Buffer.from('12345')))).toBe(0xe3069283)
   const open = msgBytes({ ping: 1 }, 1, 1, Buffer.alloc(4))
   open.writeUInt32LE(crc32c(open.subarray(0, -4)), open.length - 4)
-  expect(await readMessage(open)).toMatchObject({ kind: 'message' })
+  expect(await readMessage(open, 1000)).toMatchObject({ kind: 'message' })
   open[25]! ^= 1
-  await expect(readMessage(open)).rejects.toThrow(ProtocolError)
+  await expect(readMessage(open, 1000)).rejects.toThrow(ProtocolError)
 })
 
 test.each([
@@ -48,5 +48,5 @@ test.each([
   ['a sequence without a name', msgBytes({ ping: 1 }, 1, 0, Buffer.of(1, 6, 0, 0, 0, 65, 65))],
   ['an insert of old', frameBytes(2002, 1, Buffer.alloc(40))],
 ])('%s is no message', async (_, frame) => {
-  await expect(readMessage(frame)).rejects.toThrow(ProtocolError)
+  await expect(readMessage(frame, 10_000)).rejects.toThrow(ProtocolError)
 })
