@@ -38,7 +38,8 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { dropNamed, renameNamed } from './write/named-collections.ts'
 import { writeDocuments } from './write/documents.ts'
 import { findAndModify } from './write/find-and-modify.ts'
-import { committedTransaction } from './write/past-request.ts'
+import { findCommitted } from './write/find-committed.ts'
+import type { RequestId } from './write/past-request.ts'
 import { runStatements } from './write/statements.ts'
 import { beginTransaction } from './write/transaction.ts'
 import { undoRange } from './write/undo.ts'
@@ -118,7 +119,11 @@ export function createEngine(options: EngineOptions) {
     database: (project: Project, branchId: BranchId, options?: DatabaseOptions) =>
       new Database(project, branchId, options),
     statements: { run: runStatements, findAndModify, failureOf },
-    transactions: { begin: beginTransaction, committed: committedTransaction },
+    transactions: {
+      begin: beginTransaction,
+      /** Where a transaction was committed, in whichever project: a commit that is sent again names none. */
+      committed: (id: RequestId) => findCommitted(projects, options, id),
+    },
     history: { window: axisWindow, locate, nth, step, commits: listCommits, resolve: resolveMoment },
     sealHistory,
     clone: cloneDoor(projects, options),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, type Stats } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ArgonError } from '../../../shared/model/errors.ts'
@@ -181,8 +181,17 @@ export class ProjectRegistry {
 
   /** What the store of a project takes on the disk, in bytes: its log and its index, of all branches together. */
   async diskBytes(id: ProjectId): Promise<number> {
+    return (await this.#dataFile(id)).size
+  }
+
+  /** When the store of a project was written last, in milliseconds since 1970, as its disk says. */
+  async writtenTime(id: ProjectId): Promise<number> {
+    return (await this.#dataFile(id)).mtimeMs
+  }
+
+  async #dataFile(id: ProjectId): Promise<Stats> {
     const file = path.join(await this.#projectsDirectory(), id, storeFolder, dataFile)
-    return (await this.#guarded(stat(file))).size
+    return this.#guarded(stat(file))
   }
 
   /** Calls `listener` after each change that this process makes to the list. Returns how to stop. */

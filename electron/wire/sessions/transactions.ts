@@ -85,7 +85,9 @@ export class Transactions {
 
   /** Makes what it wrote one record; again, where it is committed already, does nothing. Gives the record's first LSN. */
   async commit(request: CommandRequest, context: CommandContext): Promise<Lsn | null> {
-    const known = this.#known(request, context)
+    const known = this.#find(request, context)
+    // It may have been committed before the endpoint was started again, or the session was ended.
+    if (known === undefined) return this.#committedBefore(request, context)
     if (known.state === 'committed') return null
     const { branch } = known
     if (branch === null) {
@@ -115,12 +117,23 @@ export class Transactions {
     known.end()
   }
 
-  #known(request: CommandRequest, { session }: CommandContext): SessionTransaction {
-    const known = session === undefined ? undefined : this.#newest.get(session)
-    if (known === undefined || known.number !== request.txnNumber || known.state === 'aborted') {
-      throw noTransaction(request)
-    }
+  async #committedBefore(request: CommandRequest, { engine }: CommandContext): Promise<Lsn> {
+    const lsn = await engine.transactions.committed(stampOf(request))
+    if (lsn === null) throw noTransaction(request)
+    return lsn
+  }
+
+  #known(request: CommandRequest, context: CommandContext): SessionTransaction {
+    const known = this.#find(request, context)
+    if (known === undefined) throw noTransaction(request)
     return known
+  }
+
+  /** The transaction of the request's number; undefined where it is not known, or was aborted. */
+  #find(request: CommandRequest, { session }: CommandContext): SessionTransaction | undefined {
+    const known = session === undefined ? undefined : this.#newest.get(session)
+    if (known === undefined || known.number !== request.txnNumber) return undefined
+    return known.state === 'aborted' ? undefined : known
   }
 
   #start(request: CommandRequest, session: Session): void {
