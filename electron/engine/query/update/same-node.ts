@@ -6,7 +6,17 @@ import { compareBytes } from '../../bson/raw.ts'
 export function isSameNode(left: TreeNode, right: TreeNode): boolean {
   if (left === right) return true
   if (left.kind !== right.kind) return false
-  return compareBytes(bytesOf(left), bytesOf(right)) === 0
+  switch (left.kind) {
+    case 'int32':
+    case 'int64':
+    case 'string':
+    case 'boolean':
+      return left.value === (right as { value: unknown }).value
+    case 'null':
+      return true
+    default:
+      return compareBytes(bytesOf(left), bytesOf(right)) === 0
+  }
 }
 
 const bytesOf = (node: TreeNode): Uint8Array => treeToBson({ kind: 'object', fields: [['', node]] })
