@@ -1,5 +1,7 @@
 import { compileFilter } from '../../electron/engine/query/filter/compile-filter.ts'
 import { compileUpdate, type UpdateOptions } from '../../electron/engine/query/update/compile-update.ts'
+import { bytesOf, elementsOf } from '../../electron/engine/bson/build.ts'
+import type { BsonSlice } from '../../electron/engine/bson/raw.ts'
 import { bsonToTree } from '../../shared/ejson/bson-to-tree.ts'
 import { printTree } from '../../shared/ejson/print.ts'
 import { isArgonError } from '../../shared/model/errors.ts'
@@ -20,11 +22,19 @@ function compiled(
   update: string,
   { arrayFilters, ...options }: UpdateSettings,
 ): ReturnType<typeof compileUpdate> {
-  return compileUpdate(bsonOfText(update), {
+  return compileUpdate(updateOfText(update), {
     ...moment,
     ...options,
     arrayFilters: arrayFilters?.map(bsonOfText),
   })
+}
+
+/** An array is a pipeline. */
+function updateOfText(text: string): Uint8Array | Uint8Array[] {
+  if (!text.startsWith('[')) return bsonOfText(text)
+  return elementsOf(bytesOf(elementsOf(bsonOfText(`{stages: ${text}}`))[0] as BsonSlice)).map((stage) =>
+    bytesOf(stage).slice(),
+  )
 }
 
 /** The document after the update as the shell writes it, `same` where it is the same object, or MongoDB's code. */

@@ -51,6 +51,19 @@ export interface SourceQuery {
 /** Compiles a stage's operand. Errors: `query.invalid` and `query.unsupported` with MongoDB's codes. */
 export type StageCompiler = (spec: TreeNode, context: PipelineContext, name: string) => Stage
 
+/** Compiles a stage that makes one document of each by itself; updates have these stages too. */
+export type ChangeCompiler = (
+  spec: TreeNode,
+  context: ExpressionContext,
+  name: string,
+) => (document: ObjectNode) => ObjectNode
+
+/** The stage that such a change is in a pipeline. */
+export const stageOf =
+  (compile: ChangeCompiler): StageCompiler =>
+  (spec, context, name) =>
+    eachDocument(compile(spec, context, name))
+
 /** A stage that looks at each document by itself: it is left out where `change` gives undefined. */
 export const eachDocument = (change: (document: ObjectNode) => ObjectNode | undefined): Stage =>
   async function* (input, run) {

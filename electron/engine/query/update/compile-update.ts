@@ -9,7 +9,8 @@ import { applyTree } from './apply-tree.ts'
 import { compileArrayFilters } from './array-filters.ts'
 import { parseOperators } from './parse-operators.ts'
 import type { TimestampValue } from './place.ts'
-import { checkReplacement, replacementOf } from './replacement.ts'
+import { compileChanges } from './pipeline.ts'
+import { checkReplacement, replacementOf, withTimestamps } from './replacement.ts'
 import { checkSameId, resultBytes, updatedTooLarge, upsertedTooLarge } from './result.ts'
 import { invalidUpdate } from './update-error.ts'
 import { documentOfFilter, idOfFilter } from './upsert-base.ts'
@@ -22,13 +23,15 @@ export interface UpdateOptions {
   readonly timestamp: TimestampValue
   readonly arrayFilters?: readonly Uint8Array[] | undefined
   readonly collation?: Collation | undefined
-  /** Those of the command's `let`. */
+  /** Those of the command's `let`, for a pipeline. */
   readonly variables?: Variables | undefined
+  /** For a pipeline's `$rand`: from 0 to below 1. */
+  readonly random?: (() => number) | undefined
 }
 
 /** An update made ready to run over many documents. Its errors are `query.failed`, with MongoDB's codes. */
 export interface Update {
-  readonly kind: 'replacement' | 'operators'
+  readonly kind: 'replacement' | 'operators' | 'pipeline'
   /** Whether `apply` needs the index that the filter matched. */
   readonly hasPositional: boolean
   /**
@@ -50,12 +53,11 @@ interface TreeUpdate extends Pick<Update, 'kind' | 'hasPositional'> {
 }
 
 /**
- * Compiles an update document: operators, or a document that replaces another. Errors: those of `validateDocument`, and
- * `query.invalid` with MongoDB's codes.
+ * Compiles an update: a document of operators, a document that replaces another, or the stages of a pipeline. Errors:
+ * those of `validateDocument`, `query.invalid` and `query.unsupported` with MongoDB's codes.
  */
 export function compileUpdate(update: Uint8Array | readonly Uint8Array[], options: UpdateOptions): Update {
-  if (!(update instanceof Uint8Array))
-    throw invalidUpdate('NotImplemented', 'Updates by a pipeline are not supported yet')
+  if (!(update instanceof Uint8Array)) return overBytes(pipelineUpdate(update, options))
   validateDocument(update)
   const tree = bsonToTree(update)
   const isOperators = tree.fields[0]?.[0].startsWith('$') === true
@@ -80,16 +82,34 @@ function overBytes({ kind, hasPositional, change, insert }: TreeUpdate): Update 
 
 const nothing = new Uint8Array()
 
-function replacementUpdate(tree: ObjectNode, { arrayFilters = [], timestamp }: UpdateOptions): TreeUpdate {
-  if (arrayFilters.length > 0)
-    throw invalidUpdate('FailedToParse', 'A document that replaces another takes no array filters')
+function replacementUpdate(tree: ObjectNode, { arrayFilters, timestamp }: UpdateOptions): TreeUpdate {
+  refuseArrayFilters(arrayFilters)
   checkReplacement(tree)
+  const replacement = withTimestamps(tree, timestamp)
   return {
     kind: 'replacement',
     hasPositional: false,
-    change: (document) => replacementOf(tree, fieldIn(document, '_id'), timestamp),
-    insert: (filter) => replacementOf(tree, idOfFilter(filter), timestamp),
+    change: (document) => replacementOf(replacement, fieldIn(document, '_id')),
+    insert: (filter) => replacementOf(replacement, idOfFilter(filter)),
   }
+}
+
+function pipelineUpdate(stages: readonly Uint8Array[], options: UpdateOptions): TreeUpdate {
+  refuseArrayFilters(options.arrayFilters)
+  const change = compileChanges(stages, options)
+  const changed = (document: ObjectNode): ObjectNode =>
+    replacementOf(change(document), fieldIn(document, '_id'))
+  return {
+    kind: 'pipeline',
+    hasPositional: false,
+    change: changed,
+    insert: (filter) => changed(documentOfFilter(filter)),
+  }
+}
+
+function refuseArrayFilters(arrayFilters: UpdateOptions['arrayFilters'] = []): void {
+  if (arrayFilters.length > 0)
+    throw invalidUpdate('FailedToParse', 'Array filters go with update operators, and here are none')
 }
 
 function operatorUpdate(tree: ObjectNode, options: UpdateOptions): TreeUpdate {

@@ -1,5 +1,4 @@
-import type { Field, ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
-import { fieldOf } from '../../../../shared/ejson/tree.ts'
+import { fieldOf, type Field, type ObjectNode, type TreeNode } from '../../../../shared/ejson/tree.ts'
 import type { TimestampValue } from './place.ts'
 import { checkSameId } from './result.ts'
 import { invalidUpdate } from './update-error.ts'
@@ -15,26 +14,22 @@ export function checkReplacement(replacement: ObjectNode): void {
     )
 }
 
-/**
- * The document that takes the place of one with this `_id` (undefined for a new one), which stays and comes first. An
- * empty timestamp on the top level gets the present one, as when MongoDB inserts.
- */
-export function replacementOf(
-  replacement: ObjectNode,
-  id: TreeNode | undefined,
-  timestamp: TimestampValue,
-): ObjectNode {
+/** The document that takes the place of one with this `_id` (undefined for a new one), which stays and comes first (66). */
+export function replacementOf(replacement: ObjectNode, id: TreeNode | undefined): ObjectNode {
   const ownId = fieldOf(replacement, '_id')
   if (ownId !== undefined) checkSameId(id, ownId)
   const kept = id ?? ownId
-  const others = replacement.fields
-    .filter(([name]) => name !== '_id')
-    .map(([name, value]): Field => [
-      name,
-      isEmptyTimestamp(value) ? { kind: 'timestamp', ...timestamp } : value,
-    ])
+  const others = replacement.fields.filter(([name]) => name !== '_id')
   return { kind: 'object', fields: kept === undefined ? others : [['_id', kept], ...others] }
 }
+
+/** An empty timestamp on the top level gets the present one, as when MongoDB inserts; an `_id` keeps it. */
+export const withTimestamps = ({ fields }: ObjectNode, timestamp: TimestampValue): ObjectNode => ({
+  kind: 'object',
+  fields: fields.map(([name, value]): Field =>
+    name !== '_id' && isEmptyTimestamp(value) ? [name, { kind: 'timestamp', ...timestamp }] : [name, value],
+  ),
+})
 
 const isEmptyTimestamp = (node: TreeNode): boolean =>
   node.kind === 'timestamp' && node.seconds === 0 && node.increment === 0

@@ -6,10 +6,10 @@ import { compute } from '../../projection/project-tree.ts'
 import { emptyPath, type PathNode } from '../../projection/projection-tree.ts'
 import { queryError } from '../../query-error.ts'
 import { objectOf } from '../parse.ts'
-import { eachDocument, type StageCompiler } from '../stage.ts'
+import type { ChangeCompiler } from '../stage.ts'
 
-export const addFields: StageCompiler = (spec, context, name) =>
-  eachDocument(compileAddFields(objectOf(spec, 'Location40272', name), context))
+export const addFields: ChangeCompiler = (spec, context, name) =>
+  compileAddFields(objectOf(spec, 'Location40272', name), context)
 
 /** Sets fields, nested ones too; what an array holds is set in each of its elements. */
 export function compileAddFields(

@@ -1,14 +1,15 @@
 import { bytesOfTree } from '../../values/tree-bytes.ts'
 import type { ObjectNode, TreeNode } from '../../../../../shared/ejson/tree.ts'
+import type { ExpressionContext } from '../../expression/expression.ts'
 import { compileProjection } from '../../projection/compile-projection.ts'
 import { objectOf, stageError } from '../parse.ts'
-import { eachDocument, type PipelineContext, type Stage, type StageCompiler } from '../stage.ts'
+import type { ChangeCompiler } from '../stage.ts'
 
-export const project: StageCompiler = (spec, context, name) =>
+export const project: ChangeCompiler = (spec, context, name) =>
   projecting(objectOf(spec, 'Location15969', name), context)
 
 /** A field to leave out, or several. */
-export const unset: StageCompiler = (spec, context, name) => {
+export const unset: ChangeCompiler = (spec, context, name) => {
   const paths = spec.kind === 'array' ? spec.items : [spec]
   if (spec.kind !== 'array' && spec.kind !== 'string')
     throw stageError('Location31002', name, 'takes a path or an array of paths')
@@ -20,7 +21,6 @@ export const unset: StageCompiler = (spec, context, name) => {
   return projecting({ kind: 'object', fields }, context)
 }
 
-function projecting(spec: ObjectNode, context: PipelineContext): Stage {
-  const projection = compileProjection(bytesOfTree(spec), { ...context, isStage: true })
-  return eachDocument((document) => projection.project(document))
+function projecting(spec: ObjectNode, context: ExpressionContext): (document: ObjectNode) => ObjectNode {
+  return compileProjection(bytesOfTree(spec), { ...context, isStage: true }).project
 }

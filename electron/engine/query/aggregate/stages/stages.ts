@@ -1,41 +1,34 @@
 import { stageError } from '../parse.ts'
-import type { StageCompiler } from '../stage.ts'
-import { addFields } from './add-fields.ts'
+import { stageOf, type StageCompiler } from '../stage.ts'
 import { bucket } from './bucket.ts'
 import { count, sortByCount } from './count.ts'
+import { documentChanges } from './document-changes.ts'
 import { documents } from './documents.ts'
 import { group } from './group.ts'
 import { limit, skip } from './limit.ts'
 import { match } from './match.ts'
-import { project, unset } from './project.ts'
 import { redact } from './redact.ts'
-import { replaceRoot, replaceWith } from './replace-root.ts'
 import { sample } from './sample.ts'
 import { sort } from './sort.ts'
 import { unwind } from './unwind.ts'
 
-const stages: ReadonlyMap<string, StageCompiler> = new Map(
-  Object.entries({
-    $addFields: addFields,
+const stages: ReadonlyMap<string, StageCompiler> = new Map([
+  ...[...documentChanges].map(([name, compile]) => [name, stageOf(compile)] as const),
+  ...Object.entries({
     $bucket: bucket,
     $count: count,
     $documents: documents,
     $group: group,
     $limit: limit,
     $match: match,
-    $project: project,
     $redact: redact,
-    $replaceRoot: replaceRoot,
-    $replaceWith: replaceWith,
     $sample: sample,
-    $set: addFields,
     $skip: skip,
     $sort: sort,
     $sortByCount: sortByCount,
-    $unset: unset,
     $unwind: unwind,
   }),
-)
+])
 
 /** Stages of MongoDB that this engine has not. */
 const unsupported: ReadonlySet<string> = new Set([

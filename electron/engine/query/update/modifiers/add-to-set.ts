@@ -1,35 +1,34 @@
 import type { TreeNode } from '../../../../../shared/ejson/tree.ts'
-import { nodesAreEqual } from '../../values/compare-nodes.ts'
+import { nodesAreEqual, type StringOrder } from '../../values/compare-nodes.ts'
+import { distinct, firstOfEach, has } from '../../values/node-sets.ts'
 import { arrayAt, arrayNode } from '../array-value.ts'
 import type { CompileOperator } from '../operator.ts'
 import { invalidUpdate, typeNameOf } from '../update-error.ts'
 
 /** `$addToSet`: appends the values that are not there yet, each once. */
 export const compileAddToSet: CompileOperator = (operand, { filterOptions: { collation } }) => {
-  const wanted = withoutRepeats(valuesOf(operand), [], collation)
+  const wanted = firstOfEach(valuesOf(operand), collation)
   return {
     operator: '$addToSet',
     apply: (value, place) => {
       if (value === undefined) return arrayNode(wanted)
       const array = arrayAt(value, place, '$addToSet')
-      const added = withoutRepeats(wanted, array.items, collation)
+      const added = wantedBeyond(array.items, wanted, collation)
       return added.length === 0 ? array : arrayNode([...array.items, ...added])
     },
   }
 }
 
-type Strings = Parameters<typeof nodesAreEqual>[2]
-
-function withoutRepeats(
-  values: readonly TreeNode[],
-  there: readonly TreeNode[],
-  strings: Strings,
+/** One value is looked for in the array, several in the set that is made of it. */
+function wantedBeyond(
+  items: readonly TreeNode[],
+  wanted: readonly TreeNode[],
+  collation: StringOrder | undefined,
 ): TreeNode[] {
-  const added: TreeNode[] = []
-  const has = (items: readonly TreeNode[], value: TreeNode): boolean =>
-    items.some((item) => nodesAreEqual(item, value, strings))
-  for (const value of values) if (!has(there, value) && !has(added, value)) added.push(value)
-  return added
+  if (wanted.length === 1)
+    return wanted.filter((value) => !items.some((item) => nodesAreEqual(item, value, collation)))
+  const there = distinct(items, collation)
+  return wanted.filter((value) => !has(there, value, collation))
 }
 
 /** Only `$each` as the first field makes it many. */

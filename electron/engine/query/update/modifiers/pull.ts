@@ -2,6 +2,7 @@ import { treeToBson } from '../../../../../shared/ejson/tree-to-bson.ts'
 import type { ObjectNode, TreeNode } from '../../../../../shared/ejson/tree.ts'
 import { compileFilter, type FilterOptions } from '../../filter/compile-filter.ts'
 import { nodesAreEqual } from '../../values/compare-nodes.ts'
+import { distinct, has } from '../../values/node-sets.ts'
 import { arrayAt, withoutItems } from '../array-value.ts'
 import type { CompileOperator } from '../operator.ts'
 import { invalidUpdate, typeNameOf } from '../update-error.ts'
@@ -17,10 +18,9 @@ export const compilePull: CompileOperator = (operand, { filterOptions }) =>
 export const compilePullAll: CompileOperator = (operand, { filterOptions }) => {
   if (operand.kind !== 'array')
     throw invalidUpdate('BadValue', `\`$pullAll\` takes an array, and no ${typeNameOf(operand)}`, '$pullAll')
-  const { items } = operand
-  return culling('$pullAll', (item) =>
-    items.some((wanted) => nodesAreEqual(item, wanted, filterOptions.collation)),
-  )
+  const { collation } = filterOptions
+  const wanted = distinct(operand.items, collation)
+  return culling('$pullAll', (item) => has(wanted, item, collation))
 }
 
 const culling = (operator: string, goes: ElementTest): Modifier => ({
