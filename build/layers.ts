@@ -121,9 +121,16 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'host/node',
-    path: '^electron/(web|wire)/',
-    layers: [...values, 'api', ...engineAll, 'host/common'],
+    path: '^electron/web/',
+    layers: [...values, 'api', 'engine', 'host/common'],
     packages: ['ws', 'bson'],
+    node: true,
+  },
+  {
+    name: 'host/wire',
+    path: '^electron/wire/',
+    layers: [...values, 'api', ...engineAll],
+    packages: ['bson', 'snappyjs'],
     node: true,
   },
   {
@@ -136,7 +143,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'host/common',
     path: '^electron/(host/|(?!main\\.|preload\\.)[^/]+\\.ts$)',
-    layers: [...values, 'api', 'engine'],
+    layers: [...values, 'api', 'engine', 'host/wire'],
     packages: ['bson'],
     node: true,
   },

@@ -11,6 +11,7 @@ import { createEngine, createLegacyEngine, type LegacyOptions } from './engine/e
 import type { EngineHost, HostSituation } from './host/engine-host.ts'
 import { userName } from './host/user-name.ts'
 import { chooseEngine } from './host/wal-switch.ts'
+import { WireService } from './wire/service.ts'
 
 /** Puts engine, handlers and contract together; the desktop app and the web host both start here. */
 export async function composeEngine(situation: HostSituation): Promise<EngineHost> {
@@ -18,12 +19,17 @@ export async function composeEngine(situation: HostSituation): Promise<EngineHos
   return choice.kind === 'wal' ? composeWal(situation) : composeLegacy(situation, choice)
 }
 
-function composeWal(situation: HostSituation): EngineHost {
+async function composeWal(situation: HostSituation): Promise<EngineHost> {
   const { dataDir: dataDirectory, openSecretStore } = situation
   const engine = createEngine({ dataDirectory, now: Date.now, randomBytes, every, wait, openSecretStore })
+  const endpoint = new WireService({ engine, dataDirectory, now: Date.now, randomBytes })
+  await endpoint.resume()
   return {
-    connect: serving(situation, (context) => createApi(engine, context)),
-    close: () => engine.close(),
+    connect: serving(situation, (context) => createApi(engine, context, { endpoint })),
+    async close() {
+      await endpoint.close()
+      await engine.close()
+    },
   }
 }
 

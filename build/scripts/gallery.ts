@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { createApi } from '../../electron/api/api.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { startWebHost } from '../../electron/web/host.ts'
+import { WireService } from '../../electron/wire/service.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import { serve } from '../../shared/rpc/serve.ts'
 import { AppPage } from '../../test/support/app-page.ts'
@@ -57,15 +58,22 @@ async function startHost(dataDir: string) {
     platform: 'linux',
     dataDirectory: '/home/mara/.argon',
   } as const
+  const endpoint = new WireService({
+    engine,
+    dataDirectory: dataDir,
+    now: Date.now,
+    randomBytes: seededBytes(),
+  })
   const web = await startWebHost({
     root: path.join(projectRoot, 'dist/renderer'),
     connect: (port) =>
-      serve(port, contract, createApi(engine, { ...facts, actor: 'mara', connection: port })),
+      serve(port, contract, createApi(engine, { ...facts, actor: 'mara', connection: port }, { endpoint })),
   })
   return {
     url: web.url,
     close: async () => {
       await web.close()
+      await endpoint.close()
       await engine.close()
     },
   }

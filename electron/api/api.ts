@@ -7,8 +7,9 @@ import { checkoutHandlers } from './checkout.ts'
 import { cloneHandlers } from './clone.ts'
 import { collectionHandlers } from './collections.ts'
 import { connectionHandlers } from './connections.ts'
-import type { ApiContext } from './context.ts'
+import type { ApiContext, AppServices } from './context.ts'
 import { documentHandlers } from './documents.ts'
+import { endpointHandlers } from './endpoint.ts'
 import { eventHandlers } from './events.ts'
 import { followHandlers } from './follow.ts'
 import { historyHandlers } from './history.ts'
@@ -19,7 +20,7 @@ import { sharingHandlers } from './sharing.ts'
 import { transferHandlers } from './transfer.ts'
 
 /** The handlers of the whole contract for one connection. */
-export function createApi(engine: Engine, context: ApiContext): Impl<AppContract> {
+export function createApi(engine: Engine, context: ApiContext, { endpoint }: AppServices): Impl<AppContract> {
   return {
     app: appHandlers(context),
     projects: projectHandlers(engine, context),
@@ -35,6 +36,7 @@ export function createApi(engine: Engine, context: ApiContext): Impl<AppContract
     migration: migrationHandlers(engine, context),
     sharing: sharingHandlers(engine, context),
     repair: repairHandlers(engine),
+    endpoint: endpointHandlers(engine, endpoint),
     events: eventHandlers(engine),
   }
 }

@@ -1,3 +1,5 @@
+import type { EndpointDoor } from './endpoint-door.ts'
+
 /** What the host says about itself. */
 export interface HostFacts {
   readonly host: 'electron' | 'web'
@@ -11,6 +13,11 @@ export interface HostFacts {
 /** The window on the other side, as far as handlers care: when it goes, so does what it alone was feeding. */
 export interface Connection {
   onClose(listener: () => void): void
+}
+
+/** What all windows of a host share beside the engine. */
+export interface AppServices {
+  readonly endpoint: EndpointDoor
 }
 
 /** What every handler file gets. */

@@ -53,6 +53,7 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'document.notFound': 'notFound',
   'document.tooDeep': 'refused',
   'document.tooLarge': 'refused',
+  'endpoint.off': 'unreachable',
   'follow.lost': 'refused',
   'follow.unsupported': 'refused',
   'host.notBuilt': 'unreachable',

@@ -5,6 +5,7 @@ import { clone } from './clone.ts'
 import { collections } from './collections.ts'
 import { connections } from './connections.ts'
 import { documents } from './documents.ts'
+import { endpoint } from './endpoint.ts'
 import { events } from './events.ts'
 import { follow } from './follow.ts'
 import { history } from './history.ts'
@@ -33,6 +34,7 @@ export const contract = {
   migration,
   sharing,
   repair,
+  endpoint,
   events,
 }
 export type AppContract = typeof contract

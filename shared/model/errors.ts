@@ -36,6 +36,7 @@ export const errorCodes = [
   'document.notFound',
   'document.tooDeep',
   'document.tooLarge',
+  'endpoint.off',
   'follow.lost',
   'follow.unsupported',
   'host.notBuilt',

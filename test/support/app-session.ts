@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApi } from '../../electron/api/api.ts'
+import { WireService } from '../../electron/wire/service.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
 import { contract, type AppContract } from '../../shared/contract/contract.ts'
 import { connect } from '../../shared/rpc/connect.ts'
@@ -45,11 +46,13 @@ export function openAppSession(
     openSecretStore: async () => createTestSecretStore(),
     ...options,
   })
+  const endpoint = new WireService({ engine, dataDirectory: directory, now: Date.now, randomBytes })
   const called = new Set<string>()
   const bugs: unknown[] = []
   const pairs: PortPair[] = []
   const close = async (): Promise<void> => {
     for (const pair of pairs) pair.close()
+    await endpoint.close()
     await engine.close()
   }
   return {
@@ -67,7 +70,7 @@ export function openAppSession(
         dataDirectory: directory,
         actor,
       } as const
-      serve(pair.server, contract, createApi(engine, { ...facts, connection: pair.server }), {
+      serve(pair.server, contract, createApi(engine, { ...facts, connection: pair.server }, { endpoint }), {
         onInternalError: (error) => void bugs.push(error),
       })
       const client = connect(noting(pair.client, called), contract, { parseOutputs: true })

@@ -15,6 +15,7 @@ const features: Readonly<Partial<Record<string, string>>> = {
   follow: 'Following a database',
   migration: 'Migrating',
   sharing: 'Sharing projects',
+  endpoint: 'Reaching branches by MongoDB clients',
 }
 
 /** Handlers of the whole contract that refuse, whatever is asked. */

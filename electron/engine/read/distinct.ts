@@ -128,7 +128,7 @@ class DistinctValues {
       if (order < 0) low = middle + 1
       else high = middle
     }
-    const bytes = bytesOf(value).slice()
+    const bytes = Uint8Array.from(bytesOf(value))
     this.#sorted.splice(low, 0, { type: value.type, bytes, start: 0, end: bytes.length })
     return true
   }

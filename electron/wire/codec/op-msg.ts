@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
 import { breathe } from '../breathe.ts'
 import { crc32c } from './crc32c.ts'
 import { beginFrame, headerBytes, opCodes } from './header.ts'
@@ -60,7 +61,7 @@ function readSections(frame: Buffer, start: number, end: number): Pick<MsgPayloa
   for (let at = start; at < end;) {
     const kind = frame[at]
     const length = lengthAt(frame, at + 1, end)
-    const section = frame.subarray(at + 1, at + 1 + length)
+    const section = plainBytes(frame.subarray(at + 1, at + 1 + length))
     if (kind === 0 && body === undefined) body = section
     else if (kind === 1 && sequences.length < sequencesMax) sequences.push(readSequence(section))
     else throw new ProtocolError(`A section of the kind ${kind} that is unknown or one too many`)
@@ -70,7 +71,7 @@ function readSections(frame: Buffer, start: number, end: number): Pick<MsgPayloa
   return { body, sequences }
 }
 
-function readSequence(section: Buffer): DocumentSequence {
+function readSequence(section: Uint8Array): DocumentSequence {
   const nameEnd = section.indexOf(0, 4)
   if (nameEnd < 0) throw new ProtocolError('A sequence of documents whose name has no end')
   const documents: Uint8Array[] = []
@@ -79,12 +80,19 @@ function readSequence(section: Buffer): DocumentSequence {
     documents.push(section.subarray(at, at + length))
     at += length
   }
-  return { name: section.toString('utf8', 4, nameEnd), documents }
+  return { name: decodeUtf8(section, 4, nameEnd), documents }
 }
 
+/** The same bytes as what the engine takes: a Buffer has methods of the same names that do other things. */
+const plainBytes = ({ buffer, byteOffset, length }: Buffer): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, length)
+
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, length)
+
 /** The length of what begins at `at`, its own four bytes included, checked to end within `end`. */
-function lengthAt(bytes: Buffer, at: number, end: number): number {
-  const length = at + 4 <= end ? bytes.readInt32LE(at) : 0
+function lengthAt(bytes: Uint8Array, at: number, end: number): number {
+  const length = at + 4 <= end ? viewOf(bytes).getInt32(at, true) : 0
   if (length < 5 || at + length > end) throw new ProtocolError(`A length out of bounds at byte ${at}`)
   return length
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { serve } from '../../../shared/rpc/serve.ts'
 import { contract } from '../../../shared/contract/contract.ts'
 import { createApi } from '../../../electron/api/api.ts'
+import { WireService } from '../../../electron/wire/service.ts'
 import { startWebHost } from '../../../electron/web/host.ts'
 import type { Bench, Group } from '../bench.ts'
 import type { ClientOrder } from '../children/client.child.ts'
@@ -43,9 +45,10 @@ function startHost({ engine, dataDirectory }: History, root: string) {
     dataDirectory,
     actor: 'bench',
   } as const
+  const endpoint = new WireService({ engine, dataDirectory, now: Date.now, randomBytes })
   return startWebHost({
     root,
-    connect: (port) => serve(port, contract, createApi(engine, { ...facts, connection: port })),
+    connect: (port) => serve(port, contract, createApi(engine, { ...facts, connection: port }, { endpoint })),
   })
 }
 

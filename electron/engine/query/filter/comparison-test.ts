@@ -56,7 +56,7 @@ function bracketTest(wanted: number, operand: BsonSlice, strings: CompareStrings
 
 /** The commonest comparison of all, without a call for each value. */
 function sameString(operand: BsonSlice): ValueTest {
-  const text = operand.bytes.slice(operand.start, operand.end)
+  const text = Uint8Array.from(operand.bytes.subarray(operand.start, operand.end))
   const { length } = text
   return (type, bytes, start) => {
     if (type !== bsonType.string && type !== bsonType.symbol) return false

@@ -60,7 +60,7 @@ function orderOfValues({ paths, descending }: SortPattern, collation: Collation)
 
 const copied = ({ type, bytes, start, end }: BsonSlice): BsonSlice => ({
   type,
-  bytes: bytes.slice(start, end),
+  bytes: Uint8Array.from(bytes.subarray(start, end)),
   start: 0,
   end: end - start,
 })
