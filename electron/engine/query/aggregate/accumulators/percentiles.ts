@@ -1,40 +1,12 @@
 import type { TreeNode } from '../../../../../shared/ejson/tree.ts'
 import { compileExpression } from '../../expression/compile-expression.ts'
-import { constantOf } from '../../expression/expression.ts'
-import { list, namedParts, nothing, refused, type Value } from '../../expression/operands.ts'
+import { list, namedParts } from '../../expression/operands.ts'
 import { isNumber } from '../../values/compare-nodes.ts'
-import { double, toDouble } from '../../values/numbers.ts'
-import type { PipelineContext } from '../stage.ts'
+import { toDouble } from '../../values/numbers.ts'
+import { checkMethod, partsOfWhole, percentile } from '../../values/percentile.ts'
 import type { AccumulatorCompiler } from './accumulator.ts'
 
 const codes = { notObject: 'Location7429703', unknown: 'Location40415' } as const
-
-/** The smallest value that so large a part of all is not above. */
-export function percentile(sorted: readonly number[], part: number): TreeNode {
-  if (sorted.length === 0) return nothing
-  const place = Math.max(0, Math.ceil(part * sorted.length) - 1)
-  return double(sorted[place] as number)
-}
-
-export function checkMethod(method: TreeNode, name: string): void {
-  if (method.kind === 'string' && method.value === 'approximate') return
-  throw refused('BadValue', name, "has the `method` 'approximate' only")
-}
-
-export function partsOfWhole(
-  node: TreeNode,
-  context: PipelineContext | Parameters<typeof compileExpression>[1],
-  name: string,
-): number[] {
-  const value: Value = constantOf(compileExpression(node, context))?.value
-  const isList = value?.kind === 'array' && value.items.length > 0
-  if (!isList || !value.items.every((item) => isNumber(item)))
-    throw refused('Location7750301', name, 'takes an array of numbers as its `p`')
-  const parts = value.items.map((item) => toDouble(item as Parameters<typeof toDouble>[0]))
-  if (parts.some((part) => !(part >= 0 && part <= 1)))
-    throw refused('Location7750303', name, 'takes numbers from 0 to 1 as its `p`')
-  return parts
-}
 
 const collecting =
   (isMedian: boolean): AccumulatorCompiler =>
@@ -45,7 +17,7 @@ const collecting =
       method: 'Location40414',
     })
     checkMethod(parts.method as TreeNode, name)
-    const wanted = isMedian ? [0.5] : partsOfWhole(parts.p as TreeNode, context, name)
+    const wanted = isMedian ? [0.5] : partsOfWhole(compileExpression(parts.p as TreeNode, context), name)
     return {
       operand: compileExpression(parts.input as TreeNode, context),
       begin: (_, held) => {

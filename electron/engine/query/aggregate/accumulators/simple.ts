@@ -4,7 +4,8 @@ import { constant } from '../../expression/expression.ts'
 import { failed, int, isNullish, nothing, typeOf, type Value } from '../../expression/operands.ts'
 import { compareNodes, isNumber } from '../../values/compare-nodes.ts'
 import { NodeMap } from '../../values/node-map.ts'
-import { double, toDouble } from '../../values/numbers.ts'
+import { Deviation } from '../../values/deviation.ts'
+import { toDouble } from '../../values/numbers.ts'
 import { sizeOf } from '../../values/tree-bytes.ts'
 import { Sum } from '../../values/sum.ts'
 import type { HeldBytes } from '../held-bytes.ts'
@@ -90,31 +91,16 @@ const mergeObjects = of((_, __, name) => {
   }
 })
 
-/** Welford's method; of a population, or of a sample, which takes two values at least. */
-export class Deviation {
-  readonly #isSample: boolean
-  #count = 0
-  #mean = 0
-  #squares = 0
-
-  constructor(isSample: boolean) {
-    this.#isSample = isSample
-  }
-
-  add(value: Value): void {
-    if (!isNumber(value)) return
-    const number = toDouble(value)
-    this.#count++
-    const delta = number - this.#mean
-    this.#mean += delta / this.#count
-    this.#squares += delta * (number - this.#mean)
-  }
-
-  result(): TreeNode {
-    const degrees = this.#isSample ? this.#count - 1 : this.#count
-    return degrees < 1 ? nothing : double(Math.sqrt(this.#squares / degrees))
-  }
-}
+const deviation = (isSample: boolean): AccumulatorCompiler =>
+  of(() => {
+    const total = new Deviation(isSample)
+    return {
+      add: (value) => {
+        if (isNumber(value)) total.add(toDouble(value))
+      },
+      result: () => total.result(),
+    }
+  })
 
 const count: AccumulatorCompiler = (operand, _, name) => {
   if (operand.kind !== 'object' || operand.fields.length > 0)
@@ -141,7 +127,7 @@ export const simpleAccumulators: Readonly<Record<string, AccumulatorCompiler>> =
   $mergeObjects: mergeObjects,
   $min: extreme(-1),
   $push: push,
-  $stdDevPop: of(() => new Deviation(false)),
-  $stdDevSamp: of(() => new Deviation(true)),
+  $stdDevPop: deviation(false),
+  $stdDevSamp: deviation(true),
   $sum: of(() => new Sum()),
 }

@@ -26,3 +26,23 @@ describe('operators', () => {
     expect(evaluate(expression)).toBe(expected)
   })
 })
+
+describe('conversions and totals', () => {
+  it.each([
+    ["{$toInt: '12'}", '{"$numberInt":"12"}'],
+    ["{$toInt: '1.5'}", 'error 241'],
+    ["{$convert: {input: 'x', to: 'int', onError: 'bad'}}", '"bad"'],
+    ['{$toString: 0.00001}', '"1e-05"'],
+    ["{$toDecimal: '1.50'}", '{"$numberDecimal":"1.50"}'],
+    ['{$sum: [[0.1, 0.2, 0.3]]}', '{"$numberDouble":"0.6"}'],
+    ['{$avg: [1, NumberDecimal("2")]}', '{"$numberDecimal":"1.5"}'],
+    [
+      "{$regexFind: {input: 'xéabc', regex: '(a)(z)?'}}",
+      '{"match":"a","idx":{"$numberInt":"2"},"captures":["a",null]}',
+    ],
+    ["{$regexMatch: {input: 'aB', regex: '(?i)ab[[:space:]]*$'}}", 'true'],
+    ["{$regexMatch: {input: 'a', regex: '('}}", 'error 51111'],
+  ])('%s gives %s', (expression, expected) => {
+    expect(evaluate(expression)).toBe(expected)
+  })
+})
