@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { Engine } from '../engine/engine.ts'
+import { AnswerBudget } from './answer-budget.ts'
 import { answerFrame, frameBytesMax } from './answer.ts'
 import { Authenticator } from './auth/authenticator.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -11,6 +12,7 @@ import { ClusterClock } from './cluster-clock.ts'
 import type { WireServices } from './command.ts'
 import { commandTable } from './command-table.ts'
 import { CursorRegistry } from './cursors/cursor-registry.ts'
+import { FrameBudget } from './frame-budget.ts'
 import { logicalSessionMinutes, makeProcessId, type Identity } from './identity.ts'
 import * as limits from './limits.ts'
 import { dialName, listen, type Listening, type ListenOptions } from './listen.ts'
@@ -111,6 +113,10 @@ class Connections {
   readonly #services: WireServices
   readonly #open = new Set<WireConnection>()
   readonly #served = new Set<Promise<void>>()
+  readonly #budgets = {
+    frames: new FrameBudget(limits.largeFramesBytesMax),
+    answers: new AnswerBudget(limits.answersWaitingBytesMax),
+  }
   #lastId = 0
 
   constructor(services: WireServices) {
@@ -121,7 +127,11 @@ class Connections {
   take(socket: Socket): void {
     if (this.#open.size >= limits.connectionsMax) return void socket.destroy()
     this.#lastId = (this.#lastId + 1) & 0x7fffffff
-    const wire = new WireConnection(socket, newClient(this.#lastId, socket, this.#services.now()))
+    const wire = new WireConnection(
+      socket,
+      newClient(this.#lastId, socket, this.#services.now()),
+      this.#budgets,
+    )
     this.#open.add(wire)
     const served = this.#serve(wire).finally(() => {
       this.#open.delete(wire)
@@ -136,12 +146,17 @@ class Connections {
   }
 
   async #serve(wire: WireConnection): Promise<void> {
-    const { clients } = this.#services
-    clients.add(wire.client)
-    await wire.serve((frame) => answerFrame(frame, wire, this.#services), {
-      frameBytesMax: () => frameBytesMax(wire.client, this.#services),
-    })
-    clients.remove(wire.client)
+    const services = this.#services
+    services.clients.add(wire.client)
+    try {
+      await wire.serve(
+        (frame) => answerFrame(frame, wire, services),
+        () => frameBytesMax(wire.client, services),
+      )
+    } catch (error) {
+      services.onInternalError(error, wire.client.lastCommand ?? '')
+    }
+    services.clients.remove(wire.client)
   }
 }
 

@@ -10,6 +10,11 @@ export const sessionsMax = 100_000
 export const cursorsMax = 10_000
 /** A cursor that nobody has asked for so long is closed, as in MongoDB. */
 export const cursorIdleMilliseconds = 10 * 60 * 1000
+/** Frames from this size on share room for so many bytes, and wait for it unread. */
+export const largeFrameBytesMin = 1024 * 1024
+export const largeFramesBytesMax = 256 * 1024 * 1024
+/** What lies waiting for clients that do not read, all together. */
+export const answersWaitingBytesMax = 256 * 1024 * 1024
 /** What a client may send ahead while its command runs, before its socket is left unread. */
 export const readAheadBytesMax = 1024 * 1024
 /** A frame that was begun goes on within this time, and so does the reading of an answer. */

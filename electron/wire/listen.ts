@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { ArgonError } from '../../shared/model/errors.ts'
 import type { Credentials } from './auth/credentials.ts'
+import { connectionsMax } from './limits.ts'
 
 export interface ListenOptions {
   /** Address to listen on; this machine only where it is left out. */
@@ -39,7 +40,7 @@ export async function listen({
   const server = tls === undefined ? createServer() : createTlsServer(tls)
   // What goes wrong with a handshake ends that socket, and nobody else has to hear of it.
   server.on('tlsClientError', () => {})
-  server.listen(port, host)
+  server.listen({ port, host, backlog: connectionsMax })
   try {
     await once(server, 'listening')
   } catch (error) {

@@ -1,17 +1,25 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import type { AnswerBudget } from './answer-budget.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { FrameReader } from './codec/frame-reader.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
-import { answerStallMilliseconds, frameStallMilliseconds, readAheadBytesMax } from './limits.ts'
+import type { FrameBudget } from './frame-budget.ts'
+import {
+  answerStallMilliseconds,
+  frameStallMilliseconds,
+  largeFrameBytesMin,
+  readAheadBytesMax,
+} from './limits.ts'
 import { WireError } from './wire-error.ts'
 
 /** Takes one whole frame and answers it, by way of `write`, as often as it likes; returns when the next may come. */
 export type AnswerFrame = (frame: Buffer) => Promise<void>
 
-export interface FrameLimits {
-  /** Largest frame that is taken now; who has not said who they are gets less. */
-  frameBytesMax(): number
+/** What the connections of an endpoint share. */
+export interface Budgets {
+  readonly frames: FrameBudget
+  readonly answers: AnswerBudget
 }
 
 /**
@@ -24,9 +32,14 @@ export class WireConnection {
   readonly #socket: Socket
   readonly #gone = new AbortController()
   #wake: () => void = () => {}
+  readonly #budgets: Budgets
+  /** Gives back the room of the frame that is being read or answered. */
+  #release: () => void = () => {}
   #isBusy = false
+  #isOver = false
 
-  constructor(socket: Socket, client: ClientConnection) {
+  constructor(socket: Socket, client: ClientConnection, budgets: Budgets) {
+    this.#budgets = budgets
     this.#socket = socket
     this.client = client
     socket.setNoDelay(true)
@@ -43,19 +56,27 @@ export class WireConnection {
     return this.#gone.signal
   }
 
-  /** Answers frame after frame until the client is gone. Never throws. */
-  async serve(answer: AnswerFrame, limits: FrameLimits): Promise<void> {
+  /**
+   * Answers frame after frame until the client is gone, or sends what is none. `frameBytesMax` says what is taken now.
+   * Throws what `answer` throws, but for a ProtocolError.
+   */
+  async serve(answer: AnswerFrame, frameBytesMax: () => number): Promise<void> {
     try {
       for (;;) {
-        const frame = await this.#nextFrame(limits)
+        const frame = await this.#nextFrame(frameBytesMax)
         if (frame === undefined) break
         this.#isBusy = true
         await answer(frame)
         this.#isBusy = false
+        this.#release()
       }
-      this.#socket.destroy()
     } catch (error) {
-      this.#end(error)
+      if (!(error instanceof ProtocolError)) throw error
+      this.#sayGoodbye(error)
+    } finally {
+      this.#isOver = true
+      this.#release()
+      if (!this.#socket.writableEnded) this.#socket.destroy()
     }
   }
 
@@ -69,7 +90,8 @@ export class WireConnection {
     socket.uncork()
     if (isTaken) return
     socket.setTimeout(answerStallMilliseconds)
-    await once(socket, 'drain', { signal: this.signal }).catch(() => {})
+    const taken = once(socket, 'drain', { signal: this.signal }).catch(() => {})
+    await this.#budgets.answers.wait(this, socket.writableLength, taken)
     socket.setTimeout(0)
   }
 
@@ -77,13 +99,20 @@ export class WireConnection {
     this.#socket.destroy()
   }
 
-  async #nextFrame(limits: FrameLimits): Promise<Buffer | undefined> {
+  async #nextFrame(frameBytesMax: () => number): Promise<Buffer | undefined> {
+    let hasRoom = false
     while (!this.signal.aborted) {
-      const frame = this.#frames.next(limits.frameBytesMax())
+      const wanted = this.#frames.wanted(frameBytesMax())
+      const frame = this.#frames.next()
       this.#socket.setTimeout(
         frame === undefined && this.#frames.pendingBytes > 0 ? frameStallMilliseconds : 0,
       )
       if (frame !== undefined) return frame
+      if (wanted >= largeFrameBytesMin && !hasRoom) {
+        await this.#takeRoom(wanted)
+        hasRoom = true
+        continue
+      }
       const more = new Promise<void>((resolve) => {
         this.#wake = resolve
       })
@@ -93,7 +122,15 @@ export class WireConnection {
     return undefined
   }
 
+  /** A large frame waits unread until there is room for all of it. */
+  async #takeRoom(bytes: number): Promise<void> {
+    this.#socket.pause()
+    this.#socket.setTimeout(0)
+    this.#release = await this.#budgets.frames.take(bytes, this.signal)
+  }
+
   #take(piece: Buffer): void {
+    if (this.#isOver) return
     this.#frames.push(piece)
     if (this.#isBusy && this.#frames.pendingBytes > readAheadBytesMax) this.#socket.pause()
     this.#wake()
@@ -104,9 +141,7 @@ export class WireConnection {
     this.#wake()
   }
 
-  #end(error: unknown): void {
-    const farewell = error instanceof ProtocolError ? error.farewell : undefined
-    if (farewell === undefined) this.#socket.destroy()
-    else this.#socket.end(farewell, () => this.#socket.destroy())
+  #sayGoodbye({ farewell }: ProtocolError): void {
+    if (farewell !== undefined) this.#socket.end(farewell, () => this.#socket.destroy())
   }
 }

@@ -23,11 +23,18 @@ export class FrameReader {
     this.#length += piece.length
   }
 
-  /** The next whole frame, header included, or undefined until more has arrived. Throws a ProtocolError. */
-  next(frameBytesMax: number): Buffer | undefined {
-    if (this.#length < 4) return undefined
+  /** Length of the frame that has begun to arrive, 0 while that is not known. Throws a ProtocolError. */
+  wanted(frameBytesMax: number): number {
+    if (this.#length < 4) return 0
     const length = this.#bytes.readInt32LE(0)
     if (length < headerBytes || length > frameBytesMax) throw this.#badLength(length, frameBytesMax)
+    return length
+  }
+
+  /** The next whole frame, header included, or undefined until more has arrived. `wanted` has been asked before. */
+  next(): Buffer | undefined {
+    if (this.#length < headerBytes) return undefined
+    const length = this.#bytes.readInt32LE(0)
     if (this.#length < length) return undefined
     const frame = this.#bytes.subarray(0, length)
     this.#length -= length

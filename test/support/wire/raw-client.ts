@@ -17,16 +17,19 @@ export class RawClient {
   readonly socket: Socket
   #bytes: Buffer = Buffer.alloc(0)
   #isClosed = false
+  #arrived = Promise.withResolvers<void>()
   #requestId = 0
 
   private constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', (piece: Buffer) => {
       this.#bytes = Buffer.concat([this.#bytes, piece])
+      this.#arrived.resolve()
     })
     socket.on('error', () => {})
     socket.on('close', () => {
       this.#isClosed = true
+      this.#arrived.resolve()
     })
   }
 
@@ -71,7 +74,8 @@ export class RawClient {
 
   async #news(): Promise<void> {
     if (this.#isClosed) throw new Error('The connection is closed')
-    await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')])
+    this.#arrived = Promise.withResolvers()
+    await this.#arrived.promise
   }
 }
 
