@@ -70,7 +70,7 @@ async function fill(db: Db): Promise<void> {
 }
 
 const scripts: Readonly<Record<string, Script>> = {
-  'documents by filter, order and window': async (db, note) => {
+  'documents by filter, order, window and projection': async (db, note) => {
     await fill(db)
     const found = db.collection('people')
     note(
@@ -81,7 +81,12 @@ const scripts: Readonly<Record<string, Script>> = {
         .limit(2)
         .toArray(),
     )
-    note(await found.find({}, exact).sort('age', 'desc').toArray())
+    note(await found.find({}, exact).sort('age', 'desc').project({ name: 1, _id: 0 }).toArray())
+    note(
+      await found
+        .find({ tags: { $ne: null } }, { ...exact, projection: { tags: 0, 'home.city': 0 } })
+        .toArray(),
+    )
     note(await found.find({ 'home.city': 'Ur' }, exact).toArray())
     const sorted = { ...exact, sort: [['home.city', 1] as never, ['_id', -1] as never], limit: -3 }
     note(await found.find({}, sorted).toArray())
