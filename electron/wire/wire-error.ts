@@ -47,6 +47,7 @@ const namesOfCodes: Partial<Record<ErrorCode, MongoCodeName>> = {
   'document.malformed': 'InvalidBSON',
   'document.tooDeep': 'Overflow',
   'document.tooLarge': 'BSONObjectTooLarge',
+  'log.outcomeUnknown': 'NetworkTimeout',
   'log.unreachable': 'HostUnreachable',
   'lsn.beforeFirst': 'SnapshotTooOld',
   'lsn.beyondHead': 'SnapshotUnavailable',
@@ -60,7 +61,9 @@ const namesOfCodes: Partial<Record<ErrorCode, MongoCodeName>> = {
 }
 
 const labelsOfNames: Partial<Record<string, readonly ErrorLabel[]>> = {
+  HostUnreachable: ['RetryableWriteError'],
   InterruptedAtShutdown: ['RetryableWriteError'],
+  NetworkTimeout: ['RetryableWriteError'],
   ShutdownInProgress: ['RetryableWriteError'],
 }
 

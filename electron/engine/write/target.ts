@@ -5,6 +5,7 @@ import { queryError } from '../query/query-error.ts'
 import { compileFilter, type Matcher } from '../query/filter/compile-filter.ts'
 import { isSystemCollection } from '../read/catalogue.ts'
 import type { CatalogueRow } from '../read/catalogue-cache.ts'
+import { collationOf } from '../read/collection-collation.ts'
 import { idDocument } from './documents.ts'
 import { StatementError } from './write-failure.ts'
 
@@ -38,16 +39,18 @@ export function refuseUnwritable(name: string, row: CatalogueRow | undefined): v
 /** A collection with the validator of its options ready; `now` in milliseconds is its `$$NOW`. */
 export const targetOf = (row: CatalogueRow, now: bigint): Target => ({
   row,
-  validator: validatorOf(row.options, now),
+  validator: validatorOf(row, now),
 })
 
-function validatorOf(options: Uint8Array | undefined, now: bigint): Validator | null {
+function validatorOf(row: CatalogueRow, now: bigint): Validator | null {
+  const { options } = row
   const filter = options === undefined ? undefined : findField(options, 'validator')
   if (options === undefined || filter?.type !== bsonType.object) return null
   const level = text(findField(options, 'validationLevel')) ?? 'strict'
   const action = text(findField(options, 'validationAction')) ?? 'error'
   if (level === 'off' || action === 'warn') return null
-  return { matcher: compileFilter(bytesOf(filter), { now }), isModerate: level === 'moderate' }
+  const matcher = compileFilter(bytesOf(filter), { now, collation: collationOf(row, undefined) })
+  return { matcher, isModerate: level === 'moderate' }
 }
 
 const text = (value: BsonSlice | undefined): string | undefined =>

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { changeCollection, createCollection } from '../../../../electron/engine/write/collections.ts'
 import { deleteBranch, createBranch } from '../../../../electron/engine/branches/branch-commands.ts'
 import { runStatements } from '../../../../electron/engine/write/statements.ts'
+import { undoRange } from '../../../../electron/engine/write/undo.ts'
+import { collectionNamed } from '../../../../electron/engine/read/read-view.ts'
 import { stateHash } from '../../../../electron/engine/verify/state-hash.ts'
 import { mainBranchId } from '../../../../shared/model/ids.ts'
 import { recordBytesMax } from '../../../../shared/model/limits.ts'
@@ -130,6 +132,16 @@ describe('statements', () => {
     await changeCollection(project, mainBranchId, collectionId, { options: warned }, author)
     expect((await run(project, [insertOne({ _id: 4 })])).results).toEqual([done()])
   })
+})
+
+it('what a batch made is undone whole, the collection that it made among it', async () => {
+  const { project } = await scratchProject()
+  const { lsn } = await run(project, [insertOne({ _id: 1 }), insertOne({ _id: 2 })])
+  if (lsn === null) throw new Error('Nothing was written')
+  await undoRange(project, { branchId: mainBranchId, fromLsn: lsn, toLsn: lsn }, author)
+  expect(collectionNamed(headView(project), 'c')).toBeUndefined()
+  expect((await run(project, [insertOne({ _id: 1 })])).results).toEqual([done()])
+  expect(contentOf(headView(project))).toEqual([{ _id: 1 }])
 })
 
 describe('a request that is sent again', () => {
