@@ -1,4 +1,10 @@
-import { fieldOf, type ArrayNode, type ObjectNode, type TreeNode } from '../../../shared/ejson/tree.ts'
+import {
+  fieldOf,
+  type ArrayNode,
+  type Field,
+  type ObjectNode,
+  type TreeNode,
+} from '../../../shared/ejson/tree.ts'
 import { arrayIndexOf } from '../../../electron/engine/query/update/update-path.ts'
 import type { UpdateCase } from './update-cases.ts'
 
@@ -8,12 +14,15 @@ interface Operation {
   readonly operand: TreeNode
 }
 
-const operationsOf = ({ fields }: ObjectNode): Operation[] =>
-  fields.flatMap(([operator, body]) =>
+const operationsOf = (update: UpdateCase['update']): Operation[] =>
+  fieldsOf(update).flatMap(([operator, body]) =>
     operator.startsWith('$') && body.kind === 'object'
       ? body.fields.map(([path, operand]) => ({ operator, path, operand }))
       : [],
   )
+
+const fieldsOf = (update: UpdateCase['update']): readonly Field[] =>
+  update.kind === 'object' ? update.fields : []
 
 /** Operators that do nothing where there is nothing; that server makes the documents on the way to it. */
 const onlyExisting: ReadonlySet<string> = new Set(['$pull', '$pullAll', '$pop', '$rename'])
@@ -71,6 +80,7 @@ const onUpserts = [54, 66, 111]
 export function isComparableCode({ document, update }: UpdateCase, code: number): boolean {
   const operations = operationsOf(update)
   const [first] = operations
+  if (update.kind === 'array') return code === 40228
   if (first === undefined) return code === 66 || code === 111
   if (operations.length > 1 || first.path.includes('$[')) return false
   if (document === null && onUpserts.includes(code)) return isValid(first)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { textToDecimal128 } from '../../../shared/ejson/decimal128.ts'
+import { treeToBson } from '../../../shared/ejson/tree-to-bson.ts'
 import type { ArrayNode, Field, ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 import { compareFieldNames } from '../../../electron/engine/query/update/update-path.ts'
 
@@ -7,7 +8,8 @@ import { compareFieldNames } from '../../../electron/engine/query/update/update-
 export interface UpdateCase {
   readonly document: ObjectNode | null
   readonly filter: ObjectNode
-  readonly update: ObjectNode
+  /** An array is a pipeline. */
+  readonly update: ObjectNode | ArrayNode
   readonly arrayFilters: ArrayNode | null
 }
 
@@ -199,23 +201,39 @@ const replacements: fc.Arbitrary<UpdateCase> = fc
   .tuple(document, replacement)
   .map(([met, change]) => ({ document: met, filter: byId, update: change, arrayFilters: null }))
 
+/** Filters that speak of the array's own values, so that they often match; null and $ne have no place there. */
 const positional: fc.Arbitrary<UpdateCase> = fc
   .tuple(
     fc.array(
-      small.filter(({ kind }) => kind !== 'boolean'),
+      small.filter(({ kind }) => kind !== 'boolean' && kind !== 'null'),
       { minLength: 2, maxLength: 4 },
     ),
-    condition,
     fc.constantFrom('a.$', 'a.$', 'a.$.b', 'a.$.0'),
     fc.constantFrom('$set', '$inc', '$push', '$unset', '$max'),
     number,
   )
-  .map(([items, wanted, at, operator, operand]) => ({
-    document: object(['_id', int(1)], ['a', array(...items)]),
-    filter: object(['_id', int(1)], ['a', object(['$elemMatch', wanted])]),
-    update: object([operator, object([at, operand])]),
-    arrayFilters: null,
-  }))
+  .chain(([items, at, operator, operand]) =>
+    fc.constantFrom(...items.flatMap(conditionsFor)).map((wanted) => ({
+      document: object(['_id', int(1)], ['a', array(...items)]),
+      filter: object(['_id', int(1)], wanted),
+      update: object([operator, object([at, operand])]),
+      arrayFilters: null,
+    })),
+  )
+
+function conditionsFor(item: TreeNode, index: number): Field[] {
+  const equal = object(['$eq', item])
+  const inside: Field[] = item.kind === 'object' ? item.fields.filter(([, { kind }]) => kind !== 'null') : []
+  return [
+    ['a', equal],
+    ['a', object(['$in', array(item)])],
+    ['a', object(['$elemMatch', equal])],
+    ...inside.flatMap(([at, wanted]): Field[] => [
+      [`a.${at}`, object(['$eq', wanted])],
+      [`a.${index}.${at}`, object(['$eq', wanted])],
+    ]),
+  ]
+}
 
 const asked = fc
   .uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'b.c', 'c.0', 'd'), fc.oneof(small, condition)), {
@@ -229,13 +247,50 @@ const upserts: fc.Arbitrary<UpdateCase> = fc
     withFilters(change).map((arrayFilters) => ({ document: null, filter, update: change, arrayFilters })),
   )
 
+const expression = fc.oneof(
+  scalar.map((wanted) => object(['$literal', wanted])),
+  fc.constantFrom<TreeNode>(
+    text('$a'),
+    text('$b.a'),
+    text('$$REMOVE'),
+    object(['$ifNull', array(text('$c'), int(0))]),
+    object(['$cond', array(object(['$gt', array(text('$a'), int(1))]), text('x'), text('$b'))]),
+    array(text('$a'), int(1)),
+    object(['n', text('$a')], ['m', int(1)]),
+  ),
+)
+const plainPath = fc.constantFrom('a', 'b', 'c', 'd', 'a.b', 'b.a', 'b.0', 'd.e')
+/** No nested field is set: that server moves a scalar which it replaces on the way, MongoDB leaves it in its place. */
+const stage = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('$set', '$addFields'), fc.constantFrom('a', 'b', 'c', 'd'), expression)
+    .map(([name, at, wanted]) => object([name, object([at, wanted])])),
+  plainPath.map((at) => object(['$unset', text(at)])),
+  plainPath.map((at) => object(['$project', object([at, int(0)])])),
+  plainPath.map((at) => object(['$project', object([at, int(1)])])),
+  expression.map((wanted) => object(['$replaceWith', wanted])),
+)
+const pipelines: fc.Arbitrary<UpdateCase> = fc
+  .tuple(document, fc.array(stage, { minLength: 1, maxLength: 3 }))
+  .map(([met, stages]) => ({
+    document: met,
+    filter: byId,
+    update: array(...stages),
+    arrayFilters: null,
+  }))
+
 const anyCase = fc.oneof(
   { weight: 10, arbitrary: operators },
   { weight: 1, arbitrary: replacements },
-  { weight: 2, arbitrary: positional },
+  { weight: 3, arbitrary: positional },
   { weight: 2, arbitrary: upserts },
+  { weight: 2, arbitrary: pipelines },
 )
 
 /** So many cases, the same ones for the same seed. */
 export const updateCases = (count: number, seed: number): UpdateCase[] =>
   fc.sample(anyCase, { numRuns: count, seed })
+
+/** An update as it is compiled. */
+export const updateBytes = (update: UpdateCase['update']): Uint8Array | Uint8Array[] =>
+  update.kind === 'object' ? treeToBson(update) : update.items.map((stage) => treeToBson(stage as ObjectNode))

@@ -19,7 +19,10 @@ const everything = documentBytes([
 ])
 
 /** Compiles, applies and upserts; an error has to be one of ours, and a query's own has MongoDB's code. */
-function isAnsweredOrRefused(update: Uint8Array, arrayFilters: readonly Uint8Array[]): boolean {
+function isAnsweredOrRefused(
+  update: Uint8Array | Uint8Array[],
+  arrayFilters: readonly Uint8Array[],
+): boolean {
   const filter = compileFilter(documentBytes([['b.c', raw.int32(1)]]))
   try {
     const compiled = compileUpdate(update, { ...moment, arrayFilters })
@@ -133,10 +136,11 @@ describe('an update that makes no sense', () => {
     fc.assert(
       fc.property(changed, ([seed, at, byte]) => {
         const [{ update }] = updateCases(1, seed) as [UpdateCase]
-        const bytes = treeToBson(update)
+        const isPipeline = update.kind === 'array'
+        const bytes = isPipeline ? treeToBson(update.items[0] as ObjectNode) : treeToBson(update)
         bytes[at % bytes.length] = byte
-        isAnsweredOrRefused(bytes, [])
-        isAnsweredOrRefused(bytes.subarray(0, at % bytes.length), [])
+        for (const damaged of [bytes, bytes.subarray(0, at % bytes.length)])
+          isAnsweredOrRefused(isPipeline ? [damaged] : damaged, [])
       }),
       { numRuns: 2000 },
     )
