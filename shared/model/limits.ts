@@ -7,6 +7,11 @@ export const documentDepthMax = 180
 /** Longest document key kept whole; longer ones keep a prefix and a SHA-256 tail (LMDB's own limit is 1978 bytes a key). */
 export const docKeyBytesMax = 1024
 
+/** A key of a secondary index, beside a docKey in the key of one row; a longer one is cut there. */
+export const indexKeyBytesMax = 768
+/** A bound in a secondary index is cut there: what begins with the same bytes lies within. */
+export const indexBoundBytesMax = 512
+
 /** Forks between a branch and `main`: reading walks them all. */
 export const lineageDepthMax = 10_000
 /** Branches of a project, those without a name included: their table is in memory. */

@@ -99,7 +99,7 @@ describe('the index', () => {
     await other.transact(() => {
       const tables = openIndexTables(other)
       for (const { lsn } of project.log.headers(1, 'ascending'))
-        atOnce(foldRecord(tables, project.log.record(lsn)))
+        atOnce(foldRecord(tables, (version) => project.log.lookAt(version), project.log.record(lsn)))
     })
     expect(stateHash(other)).toBe(golden.stateHash)
   })

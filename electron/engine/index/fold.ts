@@ -17,6 +17,9 @@ import { foldRequest } from './requests.ts'
 import { numberKey } from '../store/numbers.ts'
 import { TurnMeter, type Steps } from '../store/turns.ts'
 import { documentKey, versionKey } from './keys.ts'
+import { backfill, backfillOf } from './secondary/backfill.ts'
+import { keptDefinitions } from './secondary/kept-definitions.ts'
+import type { LookAtDocument } from './document-cursor.ts'
 import { rowsOfControl, encodeBranchRow } from './branch-rows.ts'
 
 /** The `versions` table's value: the key says where the document is, this only whether there is one. */
@@ -38,18 +41,21 @@ export const effectOf = (op: Operation): DataOperation | null =>
   isDataOperation(op) ? op : (catalogueEffects[op] ?? null)
 
 /** Folds one record into the index, when it is appended; yields where others may have a turn. Same log, same bytes. */
-export const foldRecord = (tables: IndexTables, record: SealedRecord): Steps<void> =>
-  foldEntries(tables, record, record.lsn, record.entries)
+export const foldRecord = (tables: IndexTables, lookAt: LookAtDocument, record: SealedRecord): Steps<void> =>
+  foldEntries(tables, lookAt, record, record.lsn, record.entries)
 
 /**
  * Folds the entries of a record from LSN `from` on, which may be a part of them: the only function that writes the index.
- * What stands before `from` has been folded.
+ * What stands before `from` has been folded; `lookAt` shows documents of it. An index that begins is `isFilled` where the
+ * rows of what was there before are written.
  */
 export function* foldEntries(
   tables: IndexTables,
+  lookAt: LookAtDocument,
   header: RecordHeader,
   from: Lsn,
   entries: readonly Entry[],
+  isFilled = false,
 ): Steps<void> {
   for (const table of tables.recent.values()) table.goOn(from, from + entries.length - 1)
   const turn = new TurnMeter()
@@ -57,7 +63,8 @@ export function* foldEntries(
   for (const [i, entry] of entries.entries()) {
     const lsn = asLsn(from + i)
     if (isControlOperation(entry.op)) foldControl(tables, lsn, entry)
-    else foldDocument(tables, living, header.branchId, lsn, entry)
+    else if (isDataOperation(entry.op)) foldDocument(tables, lookAt, living, header.branchId, lsn, entry)
+    else yield* foldCatalogue(tables, lookAt, living, header.branchId, lsn, entry, isFilled)
     if (turn.isOver(entry.document.length)) yield
   }
   tables.activity.flush()
@@ -73,8 +80,25 @@ function foldControl(tables: IndexTables, lsn: Lsn, entry: Entry): void {
   }
 }
 
+/** A row of the catalogue is folded as a document; what it begins to index first, for what stands before it. */
+function* foldCatalogue(
+  tables: IndexTables,
+  lookAt: LookAtDocument,
+  living: LivingFold,
+  branch: BranchId,
+  lsn: Lsn,
+  entry: Entry,
+  isFilled: boolean,
+): Steps<void> {
+  const begun = isFilled ? null : backfillOf(tables, lookAt, branch, lsn, entry)
+  if (begun !== null) yield* backfill(tables, lookAt, begun)
+  foldDocument(tables, lookAt, living, branch, lsn, entry)
+  tables.secondary?.forget()
+}
+
 function foldDocument(
   tables: IndexTables,
+  lookAt: LookAtDocument,
   living: LivingFold,
   branch: BranchId,
   lsn: Lsn,
@@ -94,4 +118,9 @@ function foldDocument(
   tables.versions.put(versionKey(branch, entry.collection, docKey, lsn), isLive ? live : tombstone)
   tables.activity.add(branch, entry.collection, lsn, effect)
   if (kind !== 'kept') living.note(entry.collection, lsn, docKey, isLive)
+  if (!isLive) return
+  for (const definition of keptDefinitions(tables, lookAt, branch, lsn, entry.collection)) {
+    const document = { bytes: entry.document, start: 0 }
+    tables.secondary?.add(branch, entry.collection, lsn, definition, docKey, document)
+  }
 }

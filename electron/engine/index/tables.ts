@@ -2,6 +2,7 @@ import type { KeyValueStore, Table } from '../store/key-value-store.ts'
 import { Activity } from './activity.ts'
 import { checkedTable } from './checked-table.ts'
 import { livingLimits, type LivingLimits } from './living-limits.ts'
+import { SecondaryIndex } from './secondary/secondary-index.ts'
 import { recentTables, type RecentTable } from './recent-rows.ts'
 
 /** The tables of the index. All of them are folds of the log and can be thrown away; every row has a checksum. */
@@ -25,6 +26,8 @@ export interface IndexTables {
   readonly activity: Activity
   /** Which records the newest request of each session made; see requests.ts. */
   readonly requests: Table
+  /** Which documents have which key of an index; see secondary/. Null where the rows of a record are of no interest. */
+  readonly secondary: SecondaryIndex | null
   /** Those of them whose newest rows stand in the table `recent`; see recent-rows.ts. */
   readonly recent: ReadonlyMap<string, RecentTable>
 }
@@ -41,6 +44,7 @@ export const indexTableNames = [
   'activity',
   'recent',
   'requests',
+  'secondary',
 ] as const
 
 export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = livingLimits): IndexTables {
@@ -60,6 +64,7 @@ export function openIndexTables(store: Pick<KeyValueStore, 'table'>, limits = li
     commits: recent.commits,
     activity: new Activity(recent.activity),
     requests: checkedTable(store, 'requests'),
+    secondary: new SecondaryIndex(checkedTable(store, 'secondary')),
     recent: new Map(Object.entries(recent)),
   }
 }

@@ -108,12 +108,13 @@ export class Project {
   *#fold(record: SealedRecord): Steps<void> {
     if (record.lsn === 1) this.#index.begin()
     this.#index.refuseOther()
-    yield* foldRecord(this.tables, record)
+    yield* foldRecord(this.tables, (lsn) => this.#embedded.lookAt(lsn), record)
     this.#takeBack.push(...this.#apply(record))
   }
 
   #unfold(): void {
     this.tables.activity.discard()
+    this.tables.secondary?.forget()
     this.#bounds.clear()
     for (const takeBack of this.#takeBack.splice(0).toReversed()) takeBack()
   }
@@ -131,6 +132,7 @@ export class Project {
   #apply({ lsn, entries }: SealedRecord): (() => void)[] {
     if (entries.every(({ op }) => isDataOperation(op))) return []
     this.catalogue.clear()
+    this.tables.secondary?.forget()
     const applied = entries.flatMap(({ op, document }, i) =>
       isControlOperation(op) ? [this.branches.apply(asLsn(lsn + i), rowsOfControl(document))] : [],
     )
@@ -165,6 +167,7 @@ export class Project {
   /** Takes the branch table and the head from the store anew, now or once the index is whole. */
   reload(): void {
     this.tables.activity.forget()
+    this.tables.secondary?.forget()
     this.#bounds.clear()
     this.catalogue.clear()
     // A copy of a shared log that was brought anew has other records than before, under a new index.

@@ -7,10 +7,10 @@ import { arrayOf, bytesOf, documentOf, element, elementsOf } from '../bson/build
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { findField } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
+import { catalogueId } from '../index/catalogue-id.ts'
 import type { CatalogueRow, CatalogueVersion } from './catalogue-cache.ts'
 
-/** The catalogue of collections is itself a collection; LSN 1 makes the branch `main`, so no other has this id. */
-export const catalogueId = asCollectionId(1)
+export { catalogueId } from '../index/catalogue-id.ts'
 
 const cataloguePageDocuments = 1000
 

@@ -11,6 +11,7 @@ import { ProjectedCursor } from './projected-cursor.ts'
 import type { QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { SortedFeed } from './sorted-feed.ts'
+import { parseHint } from './walk/hint.ts'
 import { MatchingWalk } from './walk-matching.ts'
 import { expressionContext } from './query-context.ts'
 import { collationOf } from './collection-collation.ts'
@@ -30,13 +31,16 @@ export interface FindInput {
   readonly collation?: Uint8Array
   /** The command's `let`. */
   readonly variables?: Uint8Array
+  /** An index's name, its key, or `{$natural: 1 or -1}`. */
+  readonly hint?: string | Uint8Array
   /** How long all batches together may take; 0 is no limit. */
   readonly maxTimeMilliseconds?: number
 }
 
 /**
  * Documents of a collection, in the order of the sort; none where the view has no collection of that name. Errors: those
- * of `compileFilter`, `parseSort`, `compileProjection` and `compileCollation`; at `next` also QueryExceededMemoryLimitNoDiskUseAllowed and MaxTimeMSExpired.
+ * of `compileFilter`, `parseSort`, `compileProjection` and `compileCollation`, BadValue for a hint that names no index; at
+ * `next` also QueryExceededMemoryLimitNoDiskUseAllowed and MaxTimeMSExpired.
  */
 export function openFind(view: ReadView, input: FindInput): QueryCursor {
   const { skip = 0, limit = 0, maxTimeMilliseconds = 0 } = input
@@ -46,10 +50,11 @@ export function openFind(view: ReadView, input: FindInput): QueryCursor {
   const context = findContext(view, input, collation)
   const filter = input.filter === undefined ? null : compileFilter(input.filter, context)
   const sort = input.sort === undefined ? null : parseSort(input.sort)
+  const hint = input.hint === undefined ? undefined : parseHint(input.hint)
   const { projection: fields } = input
   const projection = fields === undefined ? null : compileProjection(fields, { ...context, matcher: filter })
   if (row === undefined) return emptyCursor
-  const walk = new MatchingWalk(view, row, { filter, collation, sort })
+  const walk = new MatchingWalk(view, row, { filter, collation, sort, hint })
   const wanted = limit === 0 ? Infinity : skip + limit
   const feed =
     walk.plan.isSorted || sort?.kind !== 'fields'

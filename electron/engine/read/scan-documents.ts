@@ -41,7 +41,8 @@ export async function scanDocuments(
   const { branchId } = input
   const moment = resolveMoment(project, input.at)
   const row = collectionAt(project, branchId, moment.lsn, input.collectionId)
-  const walk = new MatchingWalk({ project, branchId, lsn: moment.lsn }, row, { filter })
+  const query = { filter, isInIdOrder: true }
+  const walk = new MatchingWalk({ project, branchId, lsn: moment.lsn }, row, query)
   for (;;) {
     throwIfStopped(input.signal)
     const isOver = walk.advance(onDocument) !== 'paused'

@@ -6,6 +6,7 @@ import type { Matcher } from '../query/filter/compile-filter.ts'
 import type { Steps } from '../store/turns.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 import type { DocumentSource, SourceDocument, Turn } from './walk/document-source.ts'
+import { IndexSource } from './walk/index-source.ts'
 import { KeysSource } from './walk/keys-source.ts'
 import { planRead, type MatchQuery, type ReadPlan } from './walk/plan.ts'
 import { ScanSource } from './walk/scan-source.ts'
@@ -44,7 +45,7 @@ export class MatchingWalk {
   constructor(view: ReadView, row: CatalogueRow, query: MatchQuery) {
     const { now } = view.project.deps
     const { filter } = query
-    this.plan = planRead(query)
+    this.plan = planRead(view, row, query)
     this.#source = openSource(view, row, this.plan)
     this.#filter = filter
     this.#pace = new Pace(now, { milliseconds: scanTurnMilliseconds, steps: scanTurnStepsMax })
@@ -114,6 +115,8 @@ function openSource(view: ReadView, row: CatalogueRow, { access }: ReadPlan): Do
       return new KeysSource(view, row.id, access.docKeys)
     case 'scan':
       return new ScanSource(view, row.id, access.range, access.direction)
+    case 'index':
+      return new IndexSource(view, row.id, access)
   }
 }
 

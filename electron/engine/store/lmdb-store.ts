@@ -12,7 +12,7 @@ import { asSteps, atOnce, breathe, type Steps } from './turns.ts'
 import { StoreSignal } from './watch-store.ts'
 
 const mapBytes = 64 * 2 ** 30
-const tablesMax = 16
+const tablesMax = 24
 /** Abortable, and flushed before the commit returns. */
 const durableCommit = 0x3
 /** Closed cursors of a table that are kept to be used again. */

@@ -1,7 +1,9 @@
 import { isArgonError } from '../../../shared/model/errors.ts'
+import type { Lsn } from '../../../shared/model/ids.ts'
 import { recentEntriesMax, recentRecordsMax } from '../../../shared/model/limits.ts'
 import { compareBytes } from '../bson/raw.ts'
 import { withChecksum } from '../index/checksum.ts'
+import type { DocumentPlace } from '../index/document-cursor.ts'
 import { foldRecord } from '../index/fold.ts'
 import { indexTableNames, openIndexTables } from '../index/tables.ts'
 import type { SealedRecord } from '../log/record.ts'
@@ -16,7 +18,7 @@ import { indexDamagedAt } from './damaged-at.ts'
  */
 const changingTables = new Set<string>(['current', 'activity', 'born'])
 /** Tables in which a record that is folded once more, behind later ones, writes other rows, or rows that are gone since. */
-const tablesOfTheHead = new Set<string>(['living', 'checkpoints', 'requests'])
+const tablesOfTheHead = new Set<string>(['living', 'checkpoints', 'requests', 'secondary'])
 
 /**
  * Looks whether the index has every row that the newest records wrote, newest first. Throws `index.corrupt` with the
@@ -41,8 +43,9 @@ export function checkRecentRecords(project: Project): void {
 function checkRows(project: Project, record: SealedRecord): void {
   const folded = new Overlay(project.store)
   const tables = openIndexTables(folded, project.tables.livingLimits)
+  const lookAt = (lsn: Lsn): DocumentPlace => project.log.lookAt(lsn)
   // Behind later records: whether a row stands with the recent ones is no matter of this record.
-  atOnce(foldRecord({ ...tables, recent: new Map() }, record))
+  atOnce(foldRecord({ ...tables, recent: new Map(), secondary: null }, lookAt, record))
   for (const name of indexTableNames) {
     if (tablesOfTheHead.has(name)) continue
     for (const { key, value } of folded.table(name).changes) {

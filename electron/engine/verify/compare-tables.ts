@@ -5,6 +5,7 @@ import { currentLsn } from '../index/current.ts'
 import { versionLsn } from '../index/keys.ts'
 import { recentRowLsn } from '../index/recent-rows.ts'
 import { requestRowLsn } from '../index/requests.ts'
+import { rowLsn } from '../index/secondary/index-rows.ts'
 import { indexTableNames } from '../index/tables.ts'
 import { compareBytes } from '../bson/raw.ts'
 import type { Cursor, KeyValueStore } from '../store/key-value-store.ts'
@@ -41,6 +42,7 @@ const lsnOf: Readonly<Record<IndexTableName, (row: Row) => number | null>> = {
   activity: ({ key }) => Math.max(1, bucketFirstLsn(key)),
   recent: ({ key }) => recentRowLsn(key),
   requests: ({ key }) => requestRowLsn(key),
+  secondary: ({ value }) => rowLsn(value),
 }
 
 /** Compares two indexes that hold the same log, row by row, a turn's worth at a time. */

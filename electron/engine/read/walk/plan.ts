@@ -1,9 +1,14 @@
 import type { Direction } from '../../index/document-cursor.ts'
 import type { Collation } from '../../query/collation/collation.ts'
 import type { Matcher } from '../../query/filter/compile-filter.ts'
+import { queryError } from '../../query/query-error.ts'
 import type { Sort } from '../../query/sort/parse-sort.ts'
+import type { CatalogueRow } from '../catalogue-cache.ts'
+import type { ReadView } from '../read-view.ts'
+import { hintedIndex, type Hint } from './hint.ts'
 import { everyKey, type KeyRange } from './key-range.ts'
-import { planById } from './plan-by-id.ts'
+import { planById, type IdPlan } from './plan-by-id.ts'
+import { accessBy, chooseIndex, type IndexAccess } from './plan-by-index.ts'
 
 /** What documents are asked for. */
 export interface MatchQuery {
@@ -12,12 +17,21 @@ export interface MatchQuery {
   readonly collation?: Collation | undefined
   /** The order that is wanted; a plan may have it or not. */
   readonly sort?: Sort | null
+  readonly hint?: Hint | undefined
+  /** Whether the documents shall come in the order of `_id`, whatever it costs. */
+  readonly isInIdOrder?: boolean
 }
 
 /** The way to the documents that may match. */
 export type Access =
-  | { readonly kind: 'scan'; readonly range: KeyRange; readonly direction: Direction }
+  | {
+      readonly kind: 'scan'
+      readonly range: KeyRange
+      readonly direction: Direction
+      readonly isById: boolean
+    }
   | { readonly kind: 'keys'; readonly docKeys: readonly Uint8Array[] }
+  | IndexAccess
 
 export interface ReadPlan {
   readonly access: Access
@@ -25,19 +39,68 @@ export interface ReadPlan {
   readonly isSorted: boolean
 }
 
-/** The way to documents: by their `_id` where the filter says enough about it, else by all of them. */
-export function planRead({ filter, collation, sort = null }: MatchQuery): ReadPlan {
+/**
+ * The way to documents, by rule: by certain `_id`s; by an index whose first field the filter binds to values; by a range
+ * of `_id`s; by an index that is bound to a range or has the order that is wanted; else through all of them. A hint goes
+ * before the rules. Errors: BadValue for a hint that names no index.
+ */
+export function planRead(view: ReadView, row: CatalogueRow, query: MatchQuery): ReadPlan {
+  const { filter, collation, sort = null, hint, isInIdOrder = false } = query
   const byId = filter === null ? null : planById(filter.filter, collation !== undefined)
-  const direction = directionById(sort, collation)
-  const isSorted = sort === null || direction !== null
-  if (sort?.kind === 'natural' || byId === null) {
-    return { access: { kind: 'scan', range: everyKey, direction: direction ?? 'forward' }, isSorted }
+  if (hint?.kind === 'natural') return scan(null, hint.isDescending ? 'backward' : 'forward', sort, collation)
+  if (sort?.kind === 'natural') return scan(null, sort.isDescending ? 'backward' : 'forward', sort, collation)
+  if (hint !== undefined) return hinted(view, row, query, hint, byId)
+  if (byId?.kind === 'keys') return scan(byId, directionById(sort, collation) ?? 'forward', sort, collation)
+  const index = isInIdOrder ? null : chooseIndex(view, row, query)
+  if (index !== null && (byId === null || index.bounds.pointFields > 0) && isWorth(index, sort, collation)) {
+    return { access: index, isSorted: sort === null || index.isOrdered }
   }
-  if (byId.kind === 'range') {
-    return { access: { kind: 'scan', range: byId.range, direction: direction ?? 'forward' }, isSorted }
+  return scan(byId, directionById(sort, collation) ?? 'forward', sort, collation)
+}
+
+/** An index that only has the order is no better than the walk by `_id` where that has it too. */
+function isWorth({ bounds }: IndexAccess, sort: Sort | null, collation: Collation | undefined): boolean {
+  return bounds.pointFields > 0 || bounds.hasRange || directionById(sort, collation) === null
+}
+
+function hinted(
+  view: ReadView,
+  row: CatalogueRow,
+  query: MatchQuery,
+  hint: Exclude<Hint, { kind: 'natural' }>,
+  byId: IdPlan | null,
+): ReadPlan {
+  const { sort = null, collation } = query
+  const index = hintedIndex(row, hint)
+  if (index === 'byId')
+    return scan(byId ?? wholeById, directionById(sort, collation) ?? 'forward', sort, collation)
+  const access = accessBy(view, row, index, query)
+  if (access === null) {
+    throw queryError(
+      'BadValue',
+      `The index \`${index.name}\` of the hint cannot be read; leave the hint out`,
+      { hint: index.name },
+    )
   }
-  const docKeys = direction === 'backward' ? byId.docKeys.toReversed() : byId.docKeys
-  return { access: { kind: 'keys', docKeys }, isSorted: isSorted || docKeys.length <= 1 }
+  return { access, isSorted: sort === null || access.isOrdered }
+}
+
+const wholeById: IdPlan = { kind: 'range', range: everyKey }
+
+/** Through the documents by their `_id`: certain ones, some or all. */
+function scan(
+  byId: IdPlan | null,
+  direction: Direction,
+  sort: Sort | null,
+  collation: Collation | undefined,
+): ReadPlan {
+  const isSorted = sort === null || directionById(sort, collation) === direction
+  if (byId?.kind === 'keys') {
+    const docKeys = direction === 'backward' ? byId.docKeys.toReversed() : byId.docKeys
+    return { access: { kind: 'keys', docKeys }, isSorted: isSorted || docKeys.length <= 1 }
+  }
+  const range = byId?.range ?? everyKey
+  return { access: { kind: 'scan', range, direction, isById: byId !== null }, isSorted }
 }
 
 /** Which way a walk by `_id` has the wanted order; null where neither has. Documents of one `_id` there are none. */

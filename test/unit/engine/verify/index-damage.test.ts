@@ -26,6 +26,7 @@ import { mainBranchId, type BranchId, type CollectionId } from '../../../../shar
 import { lsnMax } from '../../../../shared/model/limits.ts'
 import { atHead, atLsn } from '../../../../shared/model/moment.ts'
 import { documentBytes, raw } from '../../../support/bson-arbitraries.ts'
+import { bsonOfText } from '../../../support/bson-of-text.ts'
 import { flipByte, storedRows, type StoredRow } from '../../../support/damaged-file.ts'
 import { foundIn } from '../../../support/verified.ts'
 import { insertOf } from '../../../support/mongodb/sealed-records.ts'
@@ -53,7 +54,8 @@ const documentOf = (id: number, v: number): Uint8Array =>
 async function sample(): Promise<Sample> {
   const scratch = await scratchProject(tinyLists)
   const { project } = scratch
-  const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
+  const indexes = [bsonOfText('{v: 2, key: {v: 1}, name: "v_1"}')]
+  const { collectionId } = await createCollection(project, mainBranchId, 'c', author, { indexes })
   const write = async (branchId: BranchId, writes: DocumentWrite[]): Promise<number> => {
     await writeDocuments(project, { branchId, collectionId, writes }, author)
     return project.log.head().lsn
@@ -138,7 +140,7 @@ async function answers(project: Project, made: Sample): Promise<string[]> {
 /** The LSN that a row of the sample belongs to. */
 function lsnOf(table: (typeof indexTableNames)[number], { key, value }: StoredRow): number | null {
   if (table === 'living') return null
-  if (table === 'current') return readNumber(value, 0)
+  if (table === 'current' || table === 'secondary') return readNumber(value, 0)
   if (table === 'versions') return lsnMax - readNumber(key, key.length - 6)
   if (table === 'activity') return Math.max(1, readNumber(key, 12) * 64)
   // Rows of several tables, each under its tag; 1 is activity's.

@@ -23,12 +23,14 @@ import {
   scratchProject,
   scratchProjectId,
 } from '../../../support/scratch-project.ts'
+import { bsonOfText } from '../../../support/bson-of-text.ts'
 import { tinyLists } from '../../../support/tiny-lists.ts'
 import { foundIn, verified } from '../../../support/verified.ts'
 
 async function sample(documents = 40): Promise<{ project: Project; collectionId: CollectionId }> {
   const { project } = await scratchProject(tinyLists)
-  const { collectionId } = await createCollection(project, mainBranchId, 'c', author)
+  const indexes = [bsonOfText('{v: 2, key: {v: 1}, name: "v_1"}')]
+  const { collectionId } = await createCollection(project, mainBranchId, 'c', author, { indexes })
   for (let id = 0; id < documents; id++) await insert(project, collectionId, id)
   for (let id = 0; id < 3; id++)
     await appendRequest(project, { lsid: lsidOf(id), txnNumber: 1n }, [
@@ -123,7 +125,7 @@ it('what was evaluated before the index was thrown away, and committed after, is
     projectId: scratchProjectId,
     now: () => 0,
     randomBytes: (length) => new Uint8Array(length),
-    fold: (record) => foldRecord(tables, record),
+    fold: (record) => foldRecord(tables, (lsn) => project.log.lookAt(lsn), record),
     unfold: () => tables.activity.discard(),
     committed: () => {},
     catchUp: () => {},
