@@ -6,6 +6,7 @@ import { describeBranch, listBranches, resetPreview } from './branches/list-bran
 import { rehearseBranches } from './branches/rehearse-branches.ts'
 import { resolveBranch } from './branches/resolve-branch.ts'
 import { Database, type DatabaseOptions } from './client/database.ts'
+import { openChangeStream } from './changes/open-change-stream.ts'
 import { Connections, type ConnectionsOptions } from './connections/connections.ts'
 import { axisWindow } from './history/axis.ts'
 import { listCommits } from './history/commits.ts'
@@ -115,6 +116,8 @@ export function createEngine(options: EngineOptions) {
       count: countDocuments,
       distinct: distinctValues,
     },
+    /** A branch's changes as they come, in MongoDB's change events. */
+    changes: { open: openChangeStream },
     /** A branch as scripts know a database: with the names, options and results of MongoDB's official driver. */
     database: (project: Project, branchId: BranchId, options?: DatabaseOptions) =>
       new Database(project, branchId, options),

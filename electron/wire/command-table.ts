@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { abortTransaction } from './commands/abort-transaction.ts'
+import { aggregate } from './commands/aggregate.ts'
 import { argonAt } from './commands/argon-at.ts'
 import { argonBranch } from './commands/argon-branch.ts'
 import { argonBranches } from './commands/argon-branches.ts'
@@ -26,8 +27,8 @@ import { dropDatabase } from './commands/drop-database.ts'
 import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
 import { features } from './commands/features.ts'
-import { find } from './commands/find.ts'
 import { findAndModify } from './commands/find-and-modify.ts'
+import { find } from './commands/find.ts'
 import { fsync } from './commands/fsync.ts'
 import { getCmdLineOpts } from './commands/get-cmd-line-opts.ts'
 import { getDefaultRWConcern } from './commands/get-default-rw-concern.ts'
@@ -68,6 +69,7 @@ import { whatsmyuri } from './commands/whatsmyuri.ts'
 /** All commands, sorted by name. */
 const commands: readonly Command[] = [
   abortTransaction,
+  aggregate,
   argonAt,
   argonBranch,
   argonBranches,

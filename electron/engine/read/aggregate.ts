@@ -1,7 +1,7 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
 import type { ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 import { scanTurnMilliseconds } from '../../../shared/model/limits.ts'
-import type { Project } from '../projects/project.ts'
+import type { EngineDeps } from '../projects/engine-deps.ts'
 import { validateDocument } from '../bson/validate.ts'
 import { parsePipeline } from '../query/aggregate/parse.ts'
 import { compilePipeline } from '../query/aggregate/pipeline.ts'
@@ -31,20 +31,28 @@ export interface AggregateInput {
   readonly describe?: Describe
 }
 
+type PipelineDeps = Pick<EngineDeps, 'now' | 'randomBytes'>
+
+/** Where there is nothing to read yet: a pipeline sees no documents but those that it makes itself. */
+export interface NoView {
+  readonly project: { readonly deps: PipelineDeps }
+}
+
 /**
  * What a pipeline makes of a collection's documents. Errors: those of compiling, at once; at `next` `query.failed`,
  * QueryExceededMemoryLimitNoDiskUseAllowed, MaxTimeMSExpired and those of a find.
  */
-export function openAggregate(view: ReadView, input: AggregateInput): QueryCursor {
+export function openAggregate(view: ReadView | NoView, input: AggregateInput): QueryCursor {
   input.pipeline.forEach((stage) => validateDocument(stage))
   const stages = parsePipeline({ kind: 'array', items: input.pipeline.map(bsonToTree) }, 'aggregate')
   const pipeline = compilePipeline(stages, contextOf(view, input))
-  return new PipelineCursor(view.project, (run) => pipeline.run(run), input.maxTimeMilliseconds ?? 0)
+  return new PipelineCursor(view.project.deps, (run) => pipeline.run(run), input.maxTimeMilliseconds ?? 0)
 }
 
-function contextOf(view: ReadView, input: AggregateInput): PipelineContext {
-  const { deps } = view.project
-  const row = input.collection === null ? undefined : collectionNamed(view, input.collection)
+function contextOf(anywhere: ReadView | NoView, input: AggregateInput): PipelineContext {
+  const { deps } = anywhere.project
+  const view = 'branchId' in anywhere ? anywhere : null
+  const row = view === null || input.collection === null ? undefined : collectionNamed(view, input.collection)
   const context = {
     collation: collationOf(row, input.collation),
     now: BigInt(deps.now()),
@@ -70,7 +78,7 @@ function variablesOf(bytes: Uint8Array, context: ExpressionContext): Variables {
 
 /** Pulls documents through a pipeline as they are asked for. */
 class PipelineCursor implements QueryCursor, Run {
-  readonly #project: Project
+  readonly #deps: PipelineDeps
   readonly #time: TimeLimit
   readonly #batches: AsyncIterator<readonly ObjectNode[]>
   #signal: AbortSignal | undefined
@@ -79,9 +87,9 @@ class PipelineCursor implements QueryCursor, Run {
   #place = 0
   #isDone = false
 
-  constructor(project: Project, start: (run: Run) => Batches, maxTimeMilliseconds: number) {
-    this.#project = project
-    this.#time = new TimeLimit(project.deps.now, maxTimeMilliseconds)
+  constructor(deps: PipelineDeps, start: (run: Run) => Batches, maxTimeMilliseconds: number) {
+    this.#deps = deps
+    this.#time = new TimeLimit(deps.now, maxTimeMilliseconds)
     this.#batches = start(this)[Symbol.asyncIterator]()
   }
 
@@ -90,18 +98,18 @@ class PipelineCursor implements QueryCursor, Run {
   }
 
   async rest(): Promise<void> {
-    const now = this.#project.deps.now()
+    const now = this.#deps.now()
     if (now - this.#turnBegan < scanTurnMilliseconds && now >= this.#turnBegan) return
     this.#time.check(this.#signal)
     await breathe()
-    this.#turnBegan = this.#project.deps.now()
+    this.#turnBegan = this.#deps.now()
   }
 
   async next(limit: BatchLimit, signal?: AbortSignal): Promise<Batch> {
     this.#signal = signal
     this.#time.begin()
     this.#time.check(signal)
-    this.#turnBegan = this.#project.deps.now()
+    this.#turnBegan = this.#deps.now()
     const documents: Uint8Array[] = []
     let bytes = 0
     while (documents.length < limit.documents && (await this.#fill())) {

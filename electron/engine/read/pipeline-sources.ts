@@ -15,13 +15,13 @@ export type Describe = (
 
 const batchLimit = { documents: stageBatchDocumentsMax, bytes: stageBatchBytesMax }
 
-/** A view's collections, as pipelines read them. */
+/** A view's collections, as pipelines read them; none without a view. */
 export class PipelineSources implements Sources {
-  readonly #view: ReadView
+  readonly #view: ReadView | null
   readonly #collation: Uint8Array | undefined
   readonly #describe: Describe | undefined
 
-  constructor(view: ReadView, collation: Uint8Array | undefined, describe: Describe | undefined) {
+  constructor(view: ReadView | null, collation: Uint8Array | undefined, describe: Describe | undefined) {
     this.#view = view
     this.#collation = collation
     this.#describe = describe
@@ -33,6 +33,7 @@ export class PipelineSources implements Sources {
     _context: PipelineContext,
     run: Run,
   ): Batches {
+    if (this.#view === null) return
     const cursor = openFind(this.#view, {
       collection,
       skip,

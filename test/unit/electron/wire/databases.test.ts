@@ -277,3 +277,92 @@ describe('transactions', () => {
     await session.endSession()
   })
 })
+
+describe('pipelines', () => {
+  it('run over a collection, a branch, the past, nothing at all and the server', async () => {
+    const db = client.db('pipelines')
+    await db
+      .collection('sales')
+      .insertMany([1, 2, 3, 4].map((n) => ({ kind: n % 2 === 0 ? 'even' : 'odd', n })))
+    const { lsn } = await db.command({ argonBranch: 1 })
+    const sums = [{ $group: { _id: '$kind', sum: { $sum: '$n' } } }, { $sort: { _id: 1 } }]
+    const expected = [
+      { _id: 'even', sum: 6 },
+      { _id: 'odd', sum: 4 },
+    ]
+    expect(await db.collection('sales').aggregate(sums).toArray()).toEqual(expected)
+    expect(await db.collection('sales').countDocuments({ n: { $gt: 1 } })).toBe(3)
+    await db.collection('sales').deleteMany({})
+    expect(await client.db(`pipelines~main@${lsn}`).collection('sales').aggregate(sums).toArray()).toEqual(
+      expected,
+    )
+    expect(await client.db('nowhere').collection('sales').aggregate(sums).toArray()).toEqual([])
+    const made = await client
+      .db('nowhere')
+      .aggregate([{ $documents: [{ a: 1 }] }])
+      .toArray()
+    expect(made).toEqual([{ a: 1 }])
+    const running = await client
+      .db('admin')
+      .aggregate([{ $currentOp: {} }, { $match: { active: true } }])
+      .toArray()
+    expect(running).not.toEqual([])
+    const [stats] = await db
+      .collection('sales')
+      .aggregate([{ $collStats: { storageStats: {}, count: {} } }])
+      .toArray()
+    expect(stats).toMatchObject({ ns: 'pipelines.sales', count: 0, storageStats: { nindexes: 1 } })
+    await expect(
+      db
+        .collection('sales')
+        .aggregate([{ $bogus: 1 }])
+        .toArray(),
+    ).rejects.toMatchObject({ code: 40_324 })
+  })
+})
+
+describe('change streams', () => {
+  it('tell of what is written to a branch as it comes, and go on behind a token', async () => {
+    const db = client.db('watched')
+    const things = db.collection<{ _id: number; n?: number }>('things')
+    await things.insertOne({ _id: 0 })
+    const stream = db.watch([{ $match: { operationType: { $ne: 'delete' } } }], {
+      fullDocument: 'updateLookup',
+    })
+    const first = stream.next()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await things.insertOne({ _id: 1 })
+    const insert = await first
+    expect(insert).toMatchObject({
+      operationType: 'insert',
+      documentKey: { _id: 1 },
+      ns: { db: 'watched', coll: 'things' },
+    })
+    await things.deleteOne({ _id: 0 })
+    await things.updateOne({ _id: 1 }, { $set: { n: 5 } })
+    const update = await stream.next()
+    expect(update).toMatchObject({
+      operationType: 'update',
+      updateDescription: { updatedFields: { n: 5 }, removedFields: [] },
+      fullDocument: { _id: 1, n: 5 },
+    })
+    await stream.close()
+
+    const resumed = things.watch([], { resumeAfter: insert._id as object })
+    expect(await resumed.next()).toMatchObject({ operationType: 'delete' })
+    expect(await resumed.next()).toMatchObject({ operationType: 'update', _id: update._id })
+    await resumed.close()
+  })
+
+  it('end when their branch is reset', async () => {
+    const db = client.db('watched_reset')
+    await db.collection('things').insertOne({})
+    const { lsn } = await db.command({ argonBranch: 1 })
+    const stream = db.watch()
+    const next = stream.next()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await db.command({ argonResetBranch: 1, at: lsn })
+    expect(await next).toMatchObject({ operationType: 'invalidate' })
+    await stream.close()
+  })
+})

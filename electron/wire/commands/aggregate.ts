@@ -1,0 +1,90 @@
+import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import type { AggregateInput } from '../../engine/read/aggregate.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { firstBatchReply, type FirstBatchOptions } from '../cursors/cursor-reply.ts'
+import type { WireCursor } from '../cursors/cursor-registry.ts'
+import { openChanges } from '../data/change-stream.ts'
+import { describeStages } from '../data/describe-stages.ts'
+import { readView, sourceOf, writeDatabase } from '../data/place.ts'
+import { batchSizeOf, hintOf, optional } from '../data/query-fields.ts'
+import { FieldReader } from '../field-reader.ts'
+import type { Reply } from '../reply.ts'
+import type { CommandRequest } from '../request.ts'
+import { WireError } from '../wire-error.ts'
+
+export const aggregate: Command = {
+  name: 'aggregate',
+  help: 'Runs a pipeline over a collection, or over a branch',
+  isStable: true,
+  isTransactional: true,
+  async run(request, context) {
+    const input = inputOf(request)
+    const cursor = cursorOf(request)
+    request.fields.refuseOthers()
+    const [first = ''] = stageNames(input.pipeline)
+    if (first === '$changeStream') return watch(request, context, input, cursor)
+    const view = await readView(request, context)
+    const describe = describeStages(request, view, context)
+    const opened = context.engine.query.aggregate(view ?? { project: { deps: context } }, {
+      ...input,
+      describe,
+    })
+    return reply(request, context, opened, { collection: input.collection, ...cursor, ...sourceOf(view) })
+  },
+}
+
+function inputOf({ fields, name }: CommandRequest): AggregateInput {
+  fields.skip('allowDiskUse', 'bypassDocumentValidation')
+  const target = fields.value(name)
+  return {
+    collection: target?.kind === 'string' ? target.value : null,
+    pipeline: fields.require('pipeline', fields.documents('pipeline')),
+    ...optional('collation', fields.document('collation')),
+    ...optional('let', fields.document('let')),
+    ...optional('hint', hintOf(fields)),
+  }
+}
+
+function cursorOf({ fields }: CommandRequest): { readonly batchSize: number | undefined } {
+  if (!fields.has('cursor') && fields.boolean('explain') !== true) {
+    throw new WireError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    )
+  }
+  return { batchSize: batchSizeOf(fields.document('cursor'), 'aggregate.cursor') }
+}
+
+const stageNames = (pipeline: readonly Uint8Array[]): string[] =>
+  pipeline.map((stage) => bsonToTree(stage).fields[0]?.[0] ?? '')
+
+async function watch(
+  request: CommandRequest,
+  context: CommandContext,
+  { collection, pipeline }: AggregateInput,
+  cursor: { readonly batchSize: number | undefined },
+): Promise<Reply> {
+  const [first = emptyDocument, ...stages] = pipeline
+  const fields = new FieldReader(first, 'aggregate.pipeline')
+  const spec = fields.require('$changeStream', fields.document('$changeStream'))
+  const database = await writeDatabase(request.database, context)
+  const opened = openChanges({ database, collection, spec, stages }, context)
+  return reply(request, context, opened, {
+    collection,
+    ...cursor,
+    isTailable: true,
+    source: database.project,
+  })
+}
+
+const emptyDocument = Uint8Array.of(5, 0, 0, 0, 0)
+
+function reply(
+  request: CommandRequest,
+  context: CommandContext,
+  cursor: WireCursor,
+  { collection, ...options }: Omit<FirstBatchOptions, 'namespace'> & { readonly collection: string | null },
+): Promise<Reply> {
+  const namespace = `${request.database}.${collection ?? '$cmd.aggregate'}`
+  return firstBatchReply(cursor, { namespace, ...options }, request, context)
+}
