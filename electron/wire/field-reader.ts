@@ -111,7 +111,10 @@ export class FieldReader {
     const whole = Math.trunc(value)
     if (whole >= least && whole <= most) return whole
     const bound = whole < least ? `greater than or equal to '${least}'` : `less than or equal to '${most}'`
-    throw new WireError('BadValue', `BSON field '${name}' value must be ${bound}, actual value '${value}'`)
+    throw new WireError(
+      'Location51024',
+      `BSON field '${name}' value must be ${bound}, actual value '${value}'`,
+    )
   }
 
   /** A 64-bit integer, exactly. */

@@ -66,7 +66,7 @@ export class CommandRequest {
     this.readConcern = fields.document('readConcern')
     this.writeConcern = fields.document('writeConcern')
     this.api = { version: fields.string('apiVersion'), isStrict: fields.boolean('apiStrict') }
-    this.maxTimeMilliseconds = fields.integer('maxTimeMS', 0, 0x7fffffff) ?? 0
+    this.maxTimeMilliseconds = maxTimeOf(fields)
     this.#checkTransaction()
     for (const { name } of this.sequences) this.#checkSequence(name)
   }
@@ -78,7 +78,9 @@ export class CommandRequest {
   /** The argument that gives the command its name, where it has to be text, such as a collection. */
   get target(): string {
     const value = this.fields.string(this.name)
-    return this.fields.require(this.name, value)
+    const target = this.fields.require(this.name, value)
+    if (target !== '') return target
+    throw new WireError('InvalidNamespace', `Invalid namespace specified '${this.database}.'`)
   }
 
   /** The documents of an argument, from the body's array or from a sequence beside it; undefined for neither. */
@@ -125,6 +127,18 @@ function databaseOf(fields: FieldReader): string {
   const isValid = name !== '' && Buffer.byteLength(name) <= databaseBytesMax && !badNames.test(name)
   if (isValid || name === '$external') return name
   throw new WireError('InvalidNamespace', `Invalid database name: '${name}'`)
+}
+
+const maxTimeMillisecondsMax = 0x7fffffff
+
+/** It has a code of its own where it is out of bounds. */
+function maxTimeOf(fields: FieldReader): number {
+  const milliseconds = fields.integer('maxTimeMS') ?? 0
+  if (milliseconds >= 0 && milliseconds <= maxTimeMillisecondsMax) return milliseconds
+  throw new WireError(
+    'BadValue',
+    `${milliseconds} value for maxTimeMS is out of range [0, ${maxTimeMillisecondsMax}]`,
+  )
 }
 
 function lsidOf(fields: FieldReader): string | undefined {

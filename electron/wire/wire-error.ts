@@ -64,6 +64,7 @@ const labelsOfNames: Partial<Record<string, readonly ErrorLabel[]>> = {
   HostUnreachable: ['RetryableWriteError'],
   InterruptedAtShutdown: ['RetryableWriteError'],
   NetworkTimeout: ['RetryableWriteError'],
+  NoSuchTransaction: ['TransientTransactionError'],
   ShutdownInProgress: ['RetryableWriteError'],
 }
 
@@ -93,7 +94,7 @@ export function nameOfCode(code: number): MongoCodeName {
 export function errorReply(error: WireError): Reply {
   const reply = new Reply().double('ok', 0).string('errmsg', error.message)
   reply.int32('code', mongoCode(error.codeName)).string('codeName', error.codeName)
-  const labels = [...error.labels, ...(labelsOfNames[error.codeName] ?? [])]
+  const labels = [...new Set([...error.labels, ...(labelsOfNames[error.codeName] ?? [])])]
   if (labels.length > 0) reply.strings('errorLabels', labels)
   error.more?.(reply)
   return reply
