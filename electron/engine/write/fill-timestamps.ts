@@ -1,16 +1,16 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { ElementCursor } from '../bson/raw.ts'
+import type { Preparation } from './preparation.ts'
 
 const timestampBytes = 8
 
 /**
- * The document with the time in the place of each empty timestamp at its top level but `_id`, which comes first; the same
+ * The document with a timestamp in the place of each empty timestamp at its top level but `_id`, which comes first; the same
  * object where there is none. Source: MongoDB manual, "BSON Types", Timestamps.
  */
-export function fillTimestamps(document: Uint8Array, milliseconds: number): Uint8Array {
+export function fillTimestamps(document: Uint8Array, preparation: Preparation): Uint8Array {
   const cursor = new ElementCursor(document)
   let filled = document
-  let increment = 1
   cursor.next()
   while (cursor.next()) {
     if (cursor.type !== bsonType.timestamp) continue
@@ -19,8 +19,9 @@ export function fillTimestamps(document: Uint8Array, milliseconds: number): Uint
     // A Buffer's own `slice` would be a view.
     if (filled === document) filled = Uint8Array.from(document)
     const view = new DataView(filled.buffer, filled.byteOffset)
-    view.setUint32(start, increment++, true)
-    view.setUint32(start + 4, Math.floor(milliseconds / 1000) >>> 0, true)
+    const { seconds, increment } = preparation.timestamp()
+    view.setUint32(start, increment, true)
+    view.setUint32(start + 4, seconds, true)
   }
   return filled
 }

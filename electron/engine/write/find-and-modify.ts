@@ -9,6 +9,7 @@ import type { Steps } from '../store/turns.ts'
 import { applyStatement, type Applied } from './apply-statement.ts'
 import { idDocument } from './documents.ts'
 import { pastRequest, type PastStatement } from './past-request.ts'
+import { Preparation } from './preparation.ts'
 import { readyStatement, type Ready } from './prepare-statement.ts'
 import type { DeleteStatement, Selection, UpdateStatement, WriteContext } from './statement.ts'
 import { proposalOf } from './statements.ts'
@@ -75,7 +76,7 @@ export async function findAndModify(
 
 export function readyFindAndModify(project: Project, input: FindAndModifyInput): ReadyFindAndModify {
   const { change, fields } = input
-  const statement = readyStatement(project, statementOf(input), false)
+  const statement = readyStatement(new Preparation(project, false), statementOf(input))
   const shown = fields === undefined ? null : projectionOf(project, fields, input, statement)
   return {
     statement,

@@ -3,7 +3,6 @@ import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { ensureId, idOfDocument } from '../bson/document-id.ts'
 import { ElementCursor } from '../bson/raw.ts'
 import { validateDocument } from '../bson/validate.ts'
-import type { Project } from '../projects/project.ts'
 import type { Collation } from '../query/collation/collation.ts'
 import { commandVariables } from '../query/expression/command-variables.ts'
 import type { Variables } from '../query/expression/expression.ts'
@@ -14,6 +13,7 @@ import { sortOrder, type SortOrder } from '../query/sort/sort-order.ts'
 import { compileUpdate, type Update } from '../query/update/compile-update.ts'
 import { Compiled } from './compiled.ts'
 import { fillTimestamps } from './fill-timestamps.ts'
+import type { Preparation } from './preparation.ts'
 import type { DeleteStatement, Selection, Statement, UpdateStatement } from './statement.ts'
 import { failureOf, type WriteFailure } from './write-failure.ts'
 
@@ -56,37 +56,37 @@ export type Prepared =
   | { readonly kind: 'refused'; readonly collection: string; readonly failure: WriteFailure }
 
 /** Prepares one; what is wrong with it becomes a refusal. */
-export function prepareStatement(project: Project, statement: Statement, isRetryable: boolean): Prepared {
+export function prepareStatement(preparation: Preparation, statement: Statement): Prepared {
   try {
-    return readyStatement(project, statement, isRetryable)
+    return readyStatement(preparation, statement)
   } catch (error) {
     return { kind: 'refused', collection: statement.collection, failure: failureOf(error) }
   }
 }
 
 /** Prepares one; throws what is wrong with it. */
-export function readyStatement(project: Project, statement: Statement, isRetryable: boolean): Ready {
+export function readyStatement(preparation: Preparation, statement: Statement): Ready {
   const { collection } = statement
-  if (isRetryable && statement.kind !== 'insert' && statement.multi)
+  if (preparation.isRetryable && statement.kind !== 'insert' && statement.multi)
     throw queryError('InvalidOptions', 'Cannot use retryable writes with multi=true')
   switch (statement.kind) {
     case 'insert':
-      return { collection, ...prepareInsert(project, statement.document) }
+      return { collection, ...prepareInsert(preparation, statement.document) }
     case 'update':
-      return { collection, ...prepareUpdate(project, statement) }
+      return { collection, ...prepareUpdate(preparation, statement) }
     case 'delete':
-      return { collection, ...prepareDelete(project, statement) }
+      return { collection, ...prepareDelete(preparation, statement) }
   }
 }
 
-function prepareInsert(project: Project, given: Uint8Array): PreparedInsert {
+function prepareInsert(preparation: Preparation, given: Uint8Array): PreparedInsert {
   validateDocument(given)
-  const { bytes: document, added } = ensureId(given, project.makeObjectId)
+  const { bytes: document, added } = ensureId(given, preparation.project.makeObjectId)
   // An ObjectId may be what makes it too large.
   if (added) validateDocument(document)
   else checkIdFields(document)
   const docKey = docKeyOfDocument(document)
-  return { kind: 'insert', docKey, document: fillTimestamps(document, project.deps.now()) }
+  return { kind: 'insert', docKey, document: fillTimestamps(document, preparation) }
 }
 
 /** An `_id` that is a document has no names that begin with `$`. Source: MongoDB manual, "Dollar-prefixed fields". */
@@ -104,15 +104,15 @@ export function checkIdFields(document: Uint8Array): void {
 
 const dollar = 0x24
 
-function prepareUpdate(project: Project, statement: UpdateStatement): PreparedUpdate {
+function prepareUpdate(preparation: Preparation, statement: UpdateStatement): PreparedUpdate {
   const { update, multi, upsert, arrayFilters } = statement
   if (multi && statement.sort !== undefined)
     throw queryError('FailedToParse', 'A sort cannot be given with multi=true')
-  const now = project.deps.now()
-  const times = { now: BigInt(now), timestamp: { seconds: Math.floor(now / 1000), increment: 1 } }
-  const variables = variablesOf(statement, times.now)
+  const { project, now } = preparation
+  const times = { now, timestamp: preparation.timestamp() }
+  const variables = variablesOf(statement, now)
   const compiled = new Compiled(statement.collation, (collation) => ({
-    ...select(statement, { now: times.now, variables, collation }),
+    ...select(statement, { now, variables, collation }),
     update: compileUpdate(update, { ...times, collation, variables, arrayFilters }),
   }))
   if (multi && compiled.initial.update.kind === 'replacement')
@@ -122,8 +122,7 @@ function prepareUpdate(project: Project, statement: UpdateStatement): PreparedUp
   return { kind: 'update', compiled, multi, upsert, makeObjectId }
 }
 
-function prepareDelete(project: Project, statement: DeleteStatement): PreparedDelete {
-  const now = BigInt(project.deps.now())
+function prepareDelete({ now }: Preparation, statement: DeleteStatement): PreparedDelete {
   const variables = variablesOf(statement, now)
   const compiled = new Compiled(statement.collation, (collation) =>
     select(statement, { now, variables, collation }),

@@ -7,6 +7,7 @@ import { inTurns, TurnMeter, type Steps } from '../store/turns.ts'
 import { applyStatement, type ApplyContext } from './apply-statement.ts'
 import { pastRequest, type PastRequest } from './past-request.ts'
 import { pastResult } from './past-result.ts'
+import { Preparation } from './preparation.ts'
 import { prepareStatement, type Prepared } from './prepare-statement.ts'
 import type { Begun } from './select-documents.ts'
 import type { StatementResult, StatementsInput, StatementsOutput } from './statement.ts'
@@ -77,10 +78,11 @@ function* prepareAll(
   project: Project,
   { statements, request }: Omit<StatementsInput, 'branchId'>,
 ): Steps<Prepared[]> {
+  const preparation = new Preparation(project, request !== undefined)
   const turn = new TurnMeter()
   const prepared: Prepared[] = []
   for (const statement of statements) {
-    prepared.push(prepareStatement(project, statement, request !== undefined))
+    prepared.push(prepareStatement(preparation, statement))
     if (turn.isOver(statement.kind === 'insert' ? statement.document.length : 0)) yield
   }
   return prepared
