@@ -1,6 +1,8 @@
+import { serialize } from 'bson'
 import { expect, it } from 'vitest'
 import type { Project } from '../../electron/engine/projects/project.ts'
 import { stateHash } from '../../electron/engine/verify/state-hash.ts'
+import { createCollection } from '../../electron/engine/write/collections.ts'
 import type { StatementResult } from '../../electron/engine/write/statement.ts'
 import { beginTransaction, type Transaction } from '../../electron/engine/write/transaction.ts'
 import { isArgonError } from '../../shared/model/errors.ts'
@@ -147,8 +149,8 @@ it('batches and transactions do what they do to a map of documents', async () =>
     const history = new History(project, dice(seed))
     try {
       // The collection is there: that two transactions both make it is a conflict of its own.
-      await run(project, [statementOf({ kind: 'insert', document: { _id: -1, k: -1, v: 0 } })])
-      await run(project, [statementOf({ kind: 'delete', where: { _id: -1 }, multi: false })])
+      const indexes = seed % 2 === 0 ? [serialize({ v: 2, key: { k: 1 }, name: 'k_1' })] : []
+      await createCollection(project, mainBranchId, 'c', author, indexes.length === 0 ? {} : { indexes })
       for (let step = 0; step < steps; step++) await history.step()
       const hash = stateHash(project.store)
       await rebuilt(project)

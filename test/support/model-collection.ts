@@ -1,3 +1,4 @@
+import { serialize } from 'bson'
 import type { Statement } from '../../electron/engine/write/statement.ts'
 import type { Dice } from './dice.ts'
 import { deleteOne, insertOne, update } from './statements.ts'
@@ -42,6 +43,9 @@ export function randomChange(roll: Dice): Change {
   }
 }
 
+/** Which one is the first is the plan's choice without it. */
+const byId = { _id: 1 }
+
 export function statementOf(change: Change): Statement {
   switch (change.kind) {
     case 'insert':
@@ -49,10 +53,10 @@ export function statementOf(change: Change): Statement {
     case 'update': {
       const { where, by, multi, upsert } = change
       const operators = { $inc: { v: by }, $setOnInsert: { k: 0 } }
-      return update(where, operators, { multi, upsert })
+      return update(where, operators, { multi, upsert, ...(multi ? {} : { sort: byId }) })
     }
     case 'delete':
-      return deleteOne(change.where, change.multi)
+      return { ...deleteOne(change.where, change.multi), ...(change.multi ? {} : { sort: serialize(byId) }) }
   }
 }
 

@@ -11,6 +11,7 @@ import { queryError } from '../query/query-error.ts'
 import { parseSort, type Sort } from '../query/sort/parse-sort.ts'
 import { sortOrder, type SortOrder } from '../query/sort/sort-order.ts'
 import { compileUpdate, type Update } from '../query/update/compile-update.ts'
+import { parseHint, type Hint } from '../read/walk/hint.ts'
 import { Compiled } from './compiled.ts'
 import { fillTimestamps } from './fill-timestamps.ts'
 import type { Preparation } from './preparation.ts'
@@ -31,6 +32,7 @@ export interface Select {
   /** Which of those that match is taken; `order` where it goes by fields. */
   readonly sort: Sort | null
   readonly order: SortOrder | null
+  readonly hint: Hint | undefined
 }
 
 export interface PreparedUpdate {
@@ -134,11 +136,14 @@ const variablesOf = ({ variables }: Selection, now: bigint): Variables | undefin
   variables === undefined ? undefined : commandVariables(variables, now)
 
 function select(
-  { filter, sort }: Selection,
+  { filter, sort, hint }: Selection,
   context: FilterOptions & { readonly collation: Collation | undefined },
 ): Select {
   const { collation } = context
   const parsed = sort === undefined ? null : parseSort(sort)
   const order = parsed?.kind === 'fields' ? sortOrder(parsed.pattern, collation) : null
-  return { filter: compileFilter(filter, context), collation, sort: parsed, order }
+  return {
+    ...{ filter: compileFilter(filter, context), collation, sort: parsed, order },
+    hint: hint === undefined ? undefined : parseHint(hint),
+  }
 }

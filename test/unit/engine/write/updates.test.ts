@@ -115,6 +115,11 @@ describe('updates', () => {
       { _id: 2, n: 3, xs: [5], first: true },
       { _id: 3, n: 2, name: 'Ä', found: 1 },
     ])
+    const hinted = await run(
+      project,
+      ['_id_', 'nope'].map((hint) => ({ ...update({}, { $set: { h: 1 } }), hint })),
+    )
+    expect(codes(hinted.results)).toEqual([[1, 1], 2])
     const sorted = await run(project, [update({}, { $set: { a: 1 } }, { multi: true, sort: { n: 1 } })])
     expect(codes(sorted.results)).toEqual([9])
   })
