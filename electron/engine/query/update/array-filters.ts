@@ -1,9 +1,10 @@
 import { bsonToTree } from '../../../../shared/ejson/bson-to-tree.ts'
-import { treeToBson } from '../../../../shared/ejson/tree-to-bson.ts'
 import type { ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
 import { validateDocument } from '../../bson/validate.ts'
-import { compileFilter, type FilterOptions } from '../filter/compile-filter.ts'
+import type { FilterOptions } from '../filter/compile-filter.ts'
+import { compileCondition } from './condition.ts'
 import { invalidUpdate } from './update-error.ts'
+import { wrapper } from './wrapped.ts'
 
 /** Whether an element of an array is chosen. */
 export type ElementTest = (item: TreeNode) => boolean
@@ -26,11 +27,13 @@ export function compileArrayFilters(documents: readonly Uint8Array[], options: F
   const tests = new Map<string, ElementTest>([['', all]])
   for (const bytes of documents) {
     validateDocument(bytes)
-    const identifier = identifierOf(bsonToTree(bytes))
+    const condition = bsonToTree(bytes)
+    const identifier = identifierOf(condition)
     if (tests.has(identifier))
       throw invalidUpdate('FailedToParse', `There are two array filters for \`${identifier}\``)
-    const { matches } = compileFilter(bytes, options)
-    tests.set(identifier, (item) => matches(treeToBson({ kind: 'object', fields: [[identifier, item]] }), 0))
+    const { matches } = compileCondition(condition, options)
+    const wrap = wrapper(identifier)
+    tests.set(identifier, (item) => matches(wrap(item), 0))
   }
   return {
     identifiers: [...tests.keys()].filter((identifier) => identifier !== ''),

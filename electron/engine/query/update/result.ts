@@ -3,7 +3,7 @@ import { treeToBson } from '../../../../shared/ejson/tree-to-bson.ts'
 import type { ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
 import { documentBytesMax, documentDepthMax } from '../../../../shared/model/limits.ts'
 import type { MongoCodeName } from '../../../../shared/model/mongo-codes.ts'
-import { compareBytes, ElementCursor } from '../../bson/raw.ts'
+import { ElementCursor } from '../../bson/raw.ts'
 import { compareNodes } from '../values/compare-nodes.ts'
 import { failedUpdate } from './update-error.ts'
 
@@ -17,7 +17,7 @@ export const upsertedTooLarge: MongoCodeName = 'Location17420'
  */
 export function resultBytes(changed: ObjectNode, original: Uint8Array, tooLarge: MongoCodeName): Uint8Array {
   const bytes = treeToBson(changed)
-  if (compareBytes(bytes, original) === 0) return original
+  if (Buffer.compare(bytes, original) === 0) return original
   if (bytes.length > documentBytesMax)
     throw failedUpdate(
       tooLarge,

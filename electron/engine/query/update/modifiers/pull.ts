@@ -1,12 +1,14 @@
 import { treeToBson } from '../../../../../shared/ejson/tree-to-bson.ts'
 import type { ObjectNode, TreeNode } from '../../../../../shared/ejson/tree.ts'
-import { compileFilter, type FilterOptions } from '../../filter/compile-filter.ts'
+import type { FilterOptions } from '../../filter/compile-filter.ts'
 import { nodesAreEqual } from '../../values/compare-nodes.ts'
 import { distinct, has } from '../../values/node-sets.ts'
 import { arrayAt, withoutItems } from '../array-value.ts'
+import { compileCondition } from '../condition.ts'
 import type { CompileOperator } from '../operator.ts'
 import { invalidUpdate, typeNameOf } from '../update-error.ts'
 import type { Modifier } from '../update-tree.ts'
+import { wrapper } from '../wrapped.ts'
 
 type ElementTest = (item: TreeNode) => boolean
 
@@ -53,14 +55,13 @@ function conditionOf(operand: TreeNode, options: FilterOptions): ElementTest {
 }
 
 function valueCondition(condition: TreeNode, options: FilterOptions): ElementTest {
-  const { matches } = compileFilter(named(condition), options)
-  return (item) => matches(named(item), 0)
+  const wrap = wrapper('')
+  const { matches } = compileCondition({ kind: 'object', fields: [['', condition]] }, options)
+  return (item) => matches(wrap(item), 0)
 }
 
-const named = (value: TreeNode): Uint8Array => treeToBson({ kind: 'object', fields: [['', value]] })
-
 function documentCondition(condition: ObjectNode, options: FilterOptions): ElementTest {
-  const { matches } = compileFilter(treeToBson(condition), options)
+  const { matches } = compileCondition(condition, options)
   return (item) => {
     if (item.kind !== 'object') return false
     const { raw } = item

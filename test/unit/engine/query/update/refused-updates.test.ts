@@ -41,6 +41,9 @@ describe('an update that is refused', () => {
     ['{$pop: {a: 2}}', 9],
     ['{$pop: {a: "x"}}', 9],
     ['{$pull: {a: {$foo: 1}}}', 2],
+    ['{$pull: {a: {b: 1, $expr: true}}}', 224],
+    ['{$pull: {a: {$and: [{$jsonSchema: {}}]}}}', 224],
+    ['{$pull: {a: {$elemMatch: {$expr: true}}}}', 224],
     ['{$pullAll: {a: 1}}', 2],
     ['{$rename: {a: 1}}', 2],
     ["{$rename: {a: 'a'}}", 2],
@@ -60,6 +63,7 @@ describe('an update that is refused', () => {
     ['{$set: {"a.$[i]": 1}}', ['{}'], 9],
     ['{$set: {"a.$[I]": 1}}', ['{I: 1}'], 2],
     ['{$set: {"a.$[i]": 1}}', ['{i: {$foo: 1}}'], 2],
+    ['{$set: {"a.$[i]": 1}}', ['{i: 1, $expr: true}'], 224],
     ['{b: 1}', ['{i: 1}'], 9],
   ])('%s with the array filters %s: %i', (update, arrayFilters, code) => {
     expect(updated('{_id: 1}', update, { arrayFilters })).toBe(code)
