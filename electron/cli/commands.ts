@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   branch: async () => (await import('./commands/branch.ts')).branch,
   log: async () => (await import('./commands/log.ts')).log,
   find: async () => (await import('./commands/find.ts')).find,
+  aggregate: async () => (await import('./commands/aggregate.ts')).aggregate,
   import: async () => (await import('./commands/import.ts')).importFiles,
   connection: async () => (await import('./commands/connection.ts')).connection,
   clone: async () => (await import('./commands/clone.ts')).clone,

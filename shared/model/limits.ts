@@ -67,6 +67,9 @@ export const collectionNameBytesMax = 235
 /** Read ahead by a cursor of a script: so many documents where it does not say, and of so many bytes at most. */
 export const clientBatchDocuments = 1000
 export const clientBatchBytes = 16 * 1024 * 1024
+/** What the command line prints between two looks at whether anybody reads it. */
+export const printedDocuments = 100
+export const printedBytes = 1024 * 1024
 
 export const pageDocumentsMax = 1000
 /** A page stops before its documents exceed this many bytes together; it holds at least one document. */

@@ -143,6 +143,8 @@ onEveryServer((server) => {
         stderr: '2 documents\n',
       })
       expect((await onOlder(`argon find ${project} main@5 users`)).exitCode).toBe(exitCodes.refused)
+      const sorted = await onOlder(`argon find ${project} main users --sort '{_id: -1}'`)
+      expect(sorted.exitCode).toBe(exitCodes.refused)
       expect((await onOlder(`argon branch delete ${project} fix`)).stdout).toContain('for good')
       expect((await onOlder(`argon find ${project} fix users`)).exitCode).toBe(exitCodes.notFound)
     })

@@ -127,6 +127,14 @@ const scripts: Readonly<Record<string, Script>> = {
     note((await found.distinct('home.city', { age: { $lt: 40 } })).map(String).toSorted())
     note(await db.collection('nowhere').countDocuments({}))
   },
+  'what a pipeline makes of documents': async (db, note) => {
+    await fill(db)
+    const found = db.collection('people')
+    const grouped = [{ $match: { age: { $gt: 20 } } }, { $group: { _id: '$home.city', n: { $sum: 1 } } }]
+    note(await found.aggregate([...grouped, { $sort: { _id: 1 } }], exact).toArray())
+    const names = found.aggregate([{ $sort: { _id: 1 } }]).map(({ name }) => name as unknown)
+    note([await names.hasNext(), await names.next(), await names.toArray()])
+  },
   'writes and what they answer': async (db, note) => {
     const found = db.collection<Row>('things')
     const inserted: Document = { n: 1 }
@@ -221,7 +229,7 @@ const scripts: Readonly<Record<string, Script>> = {
 
 /** What FerretDB has not, or answers in its own way. */
 const richScripts: Readonly<Record<string, Script>> = {
-  'upserts in bulk, and a collection that makes room for another': async (db, note) => {
+  'stages, variables, upserts in bulk, and a collection that makes room for another': async (db, note) => {
     await fill(db)
     const found = db.collection<Row>('people')
     const replaceOne = { filter: { _id: 7 }, replacement: { n: 7 } as never, upsert: true }
@@ -230,6 +238,12 @@ const richScripts: Readonly<Record<string, Script>> = {
     const projected = { ...exact, projection: { name: 1 } } as const
     note(await found.findOneAndUpdate({ _id: 2 }, { $set: { n: 1 } }, projected))
     note(await found.find({}, exact).sort({ _id: 1 }).toArray())
+    const cursor = found.aggregate([], exact).match({ tags: { $exists: true } })
+    note(await cursor.unwind('$tags').sort({ tags: -1 }).limit(1).toArray())
+    note(await codeOf(found.aggregate([{ $nonsense: 1 }]).toArray()))
+    note(await db.aggregate([{ $documents: [{ a: 1 }] }], exact).toArray())
+    const variables = { let: { least: 30 }, ...exact }
+    note(await found.aggregate([{ $match: { $expr: { $gt: ['$age', '$$least'] } } }], variables).toArray())
     await db.createCollection('b')
     note(await codeOf(db.createCollection('b', { validator: { n: 1 } })))
     note(await db.listCollections({ name: 'b' }, { nameOnly: true }).toArray())

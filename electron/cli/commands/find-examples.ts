@@ -7,6 +7,11 @@ export const findExamples: readonly Example[] = [
     prints: ['{"_id":1,"name":"Ada","age":36}', '{"_id":3,"name":"Cleo","age":52}'],
   },
   {
+    run: `argon find shop main users --sort '{age: -1}' --projection '{name: 1, _id: 0}' --limit 2`,
+    says: 'The two oldest, by name alone',
+    prints: ['{"name":"Cleo"}', '{"name":"Ada"}'],
+  },
+  {
     run: 'argon find shop main users --at 5 --format canonical --limit 1',
     says: 'At an LSN, every type spelled out',
     prints: ['{"_id":{"$numberInt":"1"},"name":"Ada","age":{"$numberInt":"36"}}'],

@@ -2,7 +2,7 @@ import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
 import { printTree } from '../../../shared/ejson/print.ts'
 import type { FindOptions } from '../commands/find.ts'
 import { plural } from '../format.ts'
-import { parseFilter } from '../parse-filter.ts'
+import { parseFilter } from '../parse-query.ts'
 import type { OlderAction } from './older-action.ts'
 import { olderBranches, withOlderProject } from './older-project.ts'
 
@@ -14,6 +14,8 @@ export const findDocuments: OlderAction = (context, [project = '', branch = '', 
     const branches = await olderBranches(context, engine)
     const isMoment = branch.includes('@') && !branches.some(({ name }) => name === branch)
     if (at !== undefined || isMoment) throw engine.unsupported('Time travel')
+    for (const name of ['sort', 'projection', 'skip'])
+      if (options[name] !== undefined) throw engine.unsupported(`\`--${name}\``)
     const input = { branch, collection, filter, limit, signal: context.io.interrupted }
     let documents = 0
     for await (const batch of engine.documents.scan(input)) {

@@ -1,5 +1,6 @@
 import type { Document } from 'bson'
 import { dropNamed, renameNamed } from '../write/named-collections.ts'
+import { AggregationCursor, type AggregateOptions } from './aggregation-cursor.ts'
 import { countDocuments, distinctValues, type CountOptions, type DistinctOptions } from './counts.ts'
 import type { DocumentCodec } from './documents.ts'
 import * as oneAnd from './find-and-modify.ts'
@@ -51,6 +52,15 @@ export class Collection<T extends Document = Document> {
     } finally {
       await cursor.close()
     }
+  }
+
+  /** What a pipeline makes of the documents. What is wrong with it is said by the first read. */
+  aggregate<U = Document>(
+    pipeline: readonly Document[] = [],
+    options: AggregateOptions = {},
+  ): AggregationCursor<U> {
+    const source = { place: this.#place, codec: this.#codec, collection: this.collectionName }
+    return new AggregationCursor<U>(source, pipeline, options)
   }
 
   /** How many documents match. */

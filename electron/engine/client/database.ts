@@ -4,6 +4,7 @@ import { atHead, type At } from '../../../shared/model/moment.ts'
 import type { Author } from '../branches/branch-commands.ts'
 import type { Project } from '../projects/project.ts'
 import { dropNamed } from '../write/named-collections.ts'
+import { AggregationCursor, type AggregateOptions } from './aggregation-cursor.ts'
 import { Collection } from './collection.ts'
 import {
   collectionRows,
@@ -57,6 +58,15 @@ export class Database {
   async collections(): Promise<Collection[]> {
     const rows = collectionRows(this.#place)
     return rows.map(({ name }) => this.collection(name))
+  }
+
+  /** A pipeline over no collection, which begins with a stage such as `$documents`. */
+  aggregate(pipeline: readonly Document[] = [], options: AggregateOptions = {}): AggregationCursor {
+    return new AggregationCursor(
+      { place: this.#place, codec: this.#codec, collection: null },
+      pipeline,
+      options,
+    )
   }
 
   /** What the collections are that match a filter, as MongoDB describes them. */

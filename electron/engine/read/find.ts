@@ -33,6 +33,8 @@ export interface FindInput {
   readonly variables?: Uint8Array
   /** An index's name, its key, or `{$natural: 1 or -1}`. */
   readonly hint?: string | Uint8Array
+  /** Of the command that this find is a part of: its time, its chance and its variables. */
+  readonly context?: ExpressionContext
   /** How long all batches together may take; 0 is no limit. */
   readonly maxTimeMilliseconds?: number
 }
@@ -67,10 +69,10 @@ export function openFind(view: ReadView, input: FindInput): QueryCursor {
 /** One time, one source of chance and the same variables for the filter and the projection. */
 function findContext(
   { project }: ReadView,
-  { variables }: FindInput,
+  { variables, context: given = expressionContext(project) }: FindInput,
   collation: Collation | undefined,
 ): ExpressionContext & { readonly collation: Collation | undefined } {
-  const context = { ...expressionContext(project), collation }
+  const context = { ...given, collation }
   if (variables === undefined) return context
   return { ...context, variables: commandVariables(variables, context.now) }
 }

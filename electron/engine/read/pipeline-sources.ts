@@ -30,7 +30,7 @@ export class PipelineSources implements Sources {
   async *find(
     collection: string,
     { filter, sort, skip, limit }: SourceQuery,
-    _context: PipelineContext,
+    context: PipelineContext,
     run: Run,
   ): Batches {
     if (this.#view === null) return
@@ -38,6 +38,7 @@ export class PipelineSources implements Sources {
       collection,
       skip,
       limit,
+      context,
       ...(filter === null ? {} : { filter: bytesOfTree(filter) }),
       ...(sort === null ? {} : { sort: bytesOfTree(sort) }),
       ...(this.#collation === undefined ? {} : { collation: this.#collation }),

@@ -160,7 +160,13 @@ describe('a branch, and a moment on it', () => {
     ],
     ['find shop main users --filter "{age: "', 2, 'The filter cannot be read at line 1, column 7: '],
     ['find shop main users --filter ""', 2, 'The filter cannot be read at line 1, column 1: '],
-    ['find shop main users --filter "{age: {$near: 1}}"', 2, 'The operator `$near` is not supported yet'],
+    ['find shop main users --filter "{age: {$near: 1}}"', 2, 'The operator `$near` is not supported; '],
+    ['find shop main users --sort "{age: 2}"', 2, ''],
+    ['find shop main users --projection "{age: 1, name: 0}"', 2, ''],
+    ['aggregate shop main users "[1]"', 2, 'The pipeline must be an array of stages'],
+    ['aggregate shop main users "["', 2, 'The pipeline cannot be read at line 1, column 2: '],
+    ['aggregate shop main users "[{$nonsense: 1}]"', 2, ''],
+    ['aggregate shop main people "[]"', 3, 'There is no collection `people`'],
     ['branch delete shop main', 4, 'The branch `main` cannot be deleted'],
     ['branch undo-reset shop main', 4, 'Branch `main` was not made by a restore'],
     ['branch delete shop idea', 4, 'Branch `idea` was deleted; bring it back to write to it'],
@@ -277,7 +283,7 @@ describe('the words', () => {
   test.each([
     [
       'argon',
-      'Name one of the commands project, branch, log, find, import, connection, clone, checkout, follow, migrate, verify, serve; see `argon --help`',
+      'Name one of the commands project, branch, log, find, aggregate, import, connection, clone, checkout, follow, migrate, verify, serve; see `argon --help`',
     ],
     [
       'argon branch',
@@ -332,7 +338,7 @@ describe('the words', () => {
 
 describe('what ends a command early', () => {
   test.each([
-    ['find shop main users', 'The scan was stopped'],
+    ['find shop main users', 'The read was stopped'],
     ['verify shop', 'Interrupted'],
     [
       'import shop main people users.ndjson',
