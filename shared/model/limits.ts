@@ -176,5 +176,7 @@ export const stageBytesMax = 100 * 1024 * 1024
 /** Documents that go from one stage to the next at a time. */
 export const stageBatchDocumentsMax = 128
 export const stageBatchBytesMax = 256 * 1024
+/** Documents of another collection that are joined with a batch at a time. */
+export const lookupBytesMax = 32 * 1024 * 1024
 /** Pipelines within pipelines; MongoDB's own limit. */
 export const subPipelineDepthMax = 20

@@ -1,5 +1,5 @@
 import { parsePipeline } from '../../electron/engine/query/aggregate/parse.ts'
-import { compilePipeline, compileStages } from '../../electron/engine/query/aggregate/pipeline.ts'
+import { compilePipeline, compileStages, nesting } from '../../electron/engine/query/aggregate/pipeline.ts'
 import type {
   Batch,
   Batches,
@@ -35,6 +35,7 @@ export async function runPipeline(
     collection,
     sources: sourcesOf(collections),
     depth: 0,
+    nesting,
   }
   const given: ObjectNode[] = []
   for await (const batch of compilePipeline(parsePipeline(node, 'aggregate'), context).run(run))

@@ -4,7 +4,7 @@ import { scanTurnMilliseconds } from '../../../shared/model/limits.ts'
 import type { EngineDeps } from '../projects/engine-deps.ts'
 import { validateDocument } from '../bson/validate.ts'
 import { parsePipeline } from '../query/aggregate/parse.ts'
-import { compilePipeline } from '../query/aggregate/pipeline.ts'
+import { compilePipeline, nesting } from '../query/aggregate/pipeline.ts'
 import type { Batches, PipelineContext, Run } from '../query/aggregate/stage.ts'
 import { compileExpression } from '../query/expression/compile-expression.ts'
 import { scopeOf, type ExpressionContext, type Variables } from '../query/expression/expression.ts'
@@ -12,6 +12,7 @@ import { bytesOfTree } from '../query/values/tree-bytes.ts'
 import { breathe } from '../store/turns.ts'
 import { collationOf } from './collection-collation.ts'
 import { PipelineSources, type Describe } from './pipeline-sources.ts'
+import { expressionContext } from './query-context.ts'
 import type { Batch, BatchLimit, QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { TimeLimit } from './stop.ts'
@@ -50,21 +51,18 @@ export function openAggregate(view: ReadView | NoView, input: AggregateInput): Q
 }
 
 function contextOf(anywhere: ReadView | NoView, input: AggregateInput): PipelineContext {
-  const { deps } = anywhere.project
   const view = 'branchId' in anywhere ? anywhere : null
   const row = view === null || input.collection === null ? undefined : collectionNamed(view, input.collection)
   const context = {
+    ...expressionContext(anywhere.project),
     collation: collationOf(row, input.collation),
-    now: BigInt(deps.now()),
-    random: (): number => fractionOf(deps.randomBytes(6)),
     collection: input.collection,
     sources: new PipelineSources(view, input.collation, input.describe),
     depth: 0,
+    nesting,
   }
   return input.let === undefined ? context : { ...context, variables: variablesOf(input.let, context) }
 }
-
-const fractionOf = (bytes: Uint8Array): number => Buffer.from(bytes).readUIntBE(0, 6) / 2 ** 48
 
 /** The variables of a command, whose values depend on no document. */
 function variablesOf(bytes: Uint8Array, context: ExpressionContext): Variables {

@@ -1,8 +1,14 @@
 import type { ExpressionContext } from '../query/expression/expression.ts'
-import type { Project } from '../projects/project.ts'
+import type { EngineDeps } from '../projects/engine-deps.ts'
+
+type EvaluationContext = ExpressionContext & { readonly random: () => number }
 
 /** What expressions of one command are evaluated with: one time for all of it, and a source of chance. */
-export function expressionContext({ deps }: Project): ExpressionContext {
+export function expressionContext({
+  deps,
+}: {
+  readonly deps: Pick<EngineDeps, 'now' | 'randomBytes'>
+}): EvaluationContext {
   return { now: BigInt(deps.now()), random: () => fraction(deps.randomBytes(8)) }
 }
 

@@ -68,3 +68,13 @@ export function countOf(
 
 const typeName = (node: TreeNode | undefined): string =>
   node === undefined ? 'nothing' : bsonTypeName(bsonTypeOf(node))
+
+export function stringOf(
+  node: TreeNode | undefined,
+  code: MongoCodeName,
+  stage: string,
+  part: string,
+): string {
+  if (node?.kind === 'string') return node.value
+  throw stageError(code, stage, `takes a string as its \`${part}\`, and was given ${typeName(node)}`)
+}

@@ -2,14 +2,10 @@ import type { ObjectNode } from '../../../../shared/ejson/tree.ts'
 import { subPipelineDepthMax } from '../../../../shared/model/limits.ts'
 import { queryError } from '../query-error.ts'
 import { countOf, objectOf, stageError, type ParsedStage } from './parse.ts'
-import type { Batches, PipelineContext, Run, SourceQuery, Stage } from './stage.ts'
+import { hasExpression, queryBeforeMatch } from './query-of-match.ts'
+import type { Nesting, Pipeline, PipelineContext, SourceQuery, Stage } from './stage.ts'
 import { sortBy } from './stages/sort.ts'
 import { stageNamed } from './stages/stages.ts'
-
-/** A pipeline made ready: where its documents come from, and what becomes of them. */
-export interface Pipeline {
-  run(run: Run): Batches
-}
 
 /** Stages that give documents of their own, and stand first. */
 const firstOnly: ReadonlySet<string> = new Set([
@@ -101,6 +97,12 @@ function splitQuery(
     rest = rest.slice(1)
     return first
   }
+  const [first] = rest
+  if (first?.name === '$match' && hasExpression(first.spec)) {
+    stageNamed('$match')(first.spec, context, '$match')
+    const filter = first.spec.kind === 'object' ? queryBeforeMatch(first.spec, context) : null
+    return { query: { filter, sort: null, skip: 0, limit: 0 }, rest }
+  }
   const matched = take('$match')
   const sorted = take('$sort')
   const skipped = take('$skip')
@@ -115,3 +117,5 @@ function splitQuery(
     rest,
   }
 }
+
+export const nesting: Nesting = { pipeline: compilePipeline, through: compileStages }

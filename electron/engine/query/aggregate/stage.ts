@@ -1,6 +1,7 @@
 import type { ObjectNode, TreeNode } from '../../../../shared/ejson/tree.ts'
 import type { Collation } from '../collation/collation.ts'
 import type { ExpressionContext } from '../expression/expression.ts'
+import type { ParsedStage } from './parse.ts'
 
 /** Documents on their way from stage to stage: a few, so that others have a turn between two batches. */
 export type Batch = readonly ObjectNode[]
@@ -29,6 +30,20 @@ export interface PipelineContext extends ExpressionContext {
   readonly sources: Sources
   /** How many pipelines this one lies within. */
   readonly depth: number
+  readonly nesting: Nesting
+}
+
+/** A pipeline made ready: where its documents come from, and what becomes of them. */
+export interface Pipeline {
+  run(run: Run): Batches
+}
+
+/** Compiles the pipelines that stages are given. */
+export interface Nesting {
+  /** One over the context's collection. */
+  pipeline(stages: readonly ParsedStage[], context: PipelineContext): Pipeline
+  /** One over documents that are at hand. */
+  through(stages: readonly ParsedStage[], context: PipelineContext): Stage
 }
 
 /** The collections of the state that is read. */

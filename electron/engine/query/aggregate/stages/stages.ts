@@ -1,31 +1,41 @@
 import { stageError } from '../parse.ts'
 import { stageOf, type StageCompiler } from '../stage.ts'
+import { bucketAuto } from './bucket-auto.ts'
 import { bucket } from './bucket.ts'
 import { count, sortByCount } from './count.ts'
 import { documentChanges } from './document-changes.ts'
 import { documents } from './documents.ts'
+import { facet } from './facet.ts'
+import { graphLookup } from './graph-lookup.ts'
 import { group } from './group.ts'
 import { limit, skip } from './limit.ts'
+import { lookup } from './lookup.ts'
 import { match } from './match.ts'
 import { redact } from './redact.ts'
 import { sample } from './sample.ts'
 import { sort } from './sort.ts'
+import { unionWith } from './union-with.ts'
 import { unwind } from './unwind.ts'
 
 const stages: ReadonlyMap<string, StageCompiler> = new Map([
   ...[...documentChanges].map(([name, compile]) => [name, stageOf(compile)] as const),
   ...Object.entries({
     $bucket: bucket,
+    $bucketAuto: bucketAuto,
     $count: count,
     $documents: documents,
+    $facet: facet,
+    $graphLookup: graphLookup,
     $group: group,
     $limit: limit,
+    $lookup: lookup,
     $match: match,
     $redact: redact,
     $sample: sample,
     $skip: skip,
     $sort: sort,
     $sortByCount: sortByCount,
+    $unionWith: unionWith,
     $unwind: unwind,
   }),
 ])

@@ -12,9 +12,16 @@ const items = [
   "{_id: 4, a: null, tags: ['q'], n: {v: 1}}",
 ].map((text) => bsonToTree(bsonOfText(text)))
 
+const others = [
+  "{_id: 1, k: 'x', v: 1}",
+  "{_id: 2, k: 'y', v: 2, up: 1}",
+  "{_id: 3, k: ['x', 'z'], v: 3, up: 2}",
+  '{_id: 4, v: 4, up: [3, 1]}',
+].map((text) => bsonToTree(bsonOfText(text)))
+
 async function given(pipeline: string, collation: string | null = null): Promise<string> {
   try {
-    const documents = await runPipeline({ items }, 'items', pipeline, collation)
+    const documents = await runPipeline({ items, others }, 'items', pipeline, collation)
     const texts = documents.map((document) => printTree(document, { format: 'relaxed' }))
     return JSON.stringify(texts.map((text) => JSON.parse(text) as unknown))
   } catch (error) {
@@ -48,6 +55,36 @@ describe('a pipeline', () => {
     expect(await given(pipeline)).toBe(expected)
   })
 
+  it.each([
+    [
+      "[{$lookup: {from: 'others', localField: 'b', foreignField: 'k', as: 'o'}}, {$project: {o: '$o._id'}}]",
+      '[{"_id":1,"o":[1,3]},{"_id":2,"o":[2]},{"_id":3,"o":[1,3]},{"_id":4,"o":[4]}]',
+    ],
+    [
+      "[{$limit: 2}, {$lookup: {from: 'others', let: {b: '$b'}, pipeline: [{$match: {$expr: {$eq: ['$k', '$$b']}}}, {$project: {v: 1}}], as: 'o'}}, {$project: {o: 1}}]",
+      '[{"_id":1,"o":[{"_id":1,"v":1}]},{"_id":2,"o":[{"_id":2,"v":2}]}]',
+    ],
+    [
+      "[{$limit: 1}, {$lookup: {from: 'others', pipeline: [{$match: {v: {$gt: 3}}}], as: 'n.o'}}, {$project: {o: '$n.o.v'}}]",
+      '[{"_id":1,"o":[4]}]',
+    ],
+    [
+      "[{$limit: 1}, {$graphLookup: {from: 'others', startWith: 4, connectFromField: 'up', connectToField: '_id', as: 'o', depthField: 'd'}}, {$project: {o: {$map: {input: '$o', in: ['$$this._id', '$$this.d']}}}}]",
+      '[{"_id":1,"o":[[4,0],[1,1],[3,1],[2,2]]}]',
+    ],
+    ["[{$unionWith: {coll: 'others', pipeline: [{$limit: 1}]}}, {$count: 'n'}]", '[{"n":5}]'],
+    [
+      "[{$facet: {n: [{$count: 'n'}], x: [{$match: {b: 'x'}}, {$project: {_id: 1}}]}}]",
+      '[{"n":[{"n":4}],"x":[{"_id":1},{"_id":3}]}]',
+    ],
+    [
+      "[{$bucketAuto: {groupBy: '$_id', buckets: 2, output: {ids: {$push: '$_id'}}}}]",
+      '[{"_id":{"min":1,"max":3},"ids":[1,2]},{"_id":{"min":3,"max":4},"ids":[3,4]}]',
+    ],
+  ])('%s joins and gives %s', async (pipeline, expected) => {
+    expect(await given(pipeline)).toBe(expected)
+  })
+
   it('groups by a collation', async () => {
     const pipeline =
       "[{$set: {b: {$cond: [{$eq: ['$_id', 1]}, 'X', '$b']}}}, {$group: {_id: '$b', n: {$sum: 1}}}]"
@@ -64,6 +101,9 @@ describe('a pipeline', () => {
     ['[{$limit: 1}, {$documents: []}]', 40602],
     ["[{$replaceWith: '$a'}]", 40228],
     ['[{$geoNear: {}}]', 238],
+    ["[{$lookup: {from: 'others', as: 'o'}}]", 9],
+    ["[{$lookup: {from: 'others', pipeline: [{$out: 'x'}], as: 'o'}}]", 51047],
+    ['[{$facet: {a: [{$facet: {b: []}}]}}]', 40600],
   ])('%s is error %i', async (pipeline, code) => {
     expect(await given(pipeline)).toBe(`error ${code}`)
   })
