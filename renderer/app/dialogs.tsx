@@ -14,6 +14,7 @@ import { DeletedBranchesDialog } from '../features/deleted-branches/deleted-bran
 import type { SampleLook } from '../features/databases/plan-view.tsx'
 import { documentIdText } from '../features/documents/model/copy-text.ts'
 import { DocumentDifference } from '../features/documents/panel/diff-view.tsx'
+import { EndpointDialog } from '../features/endpoint/endpoint-dialog.tsx'
 import { GoToDialog } from '../features/go-to/go-to-dialog.tsx'
 import { MoveProjectDialog } from '../features/homes/move-project-dialog.tsx'
 import { OpenSharedDialog } from '../features/homes/open-shared-dialog.tsx'
@@ -123,6 +124,8 @@ function Opened({ dialog }: { readonly dialog: DialogRequest }) {
       return (
         <UnlockDialog connectionId={dialog.connectionId} onUnlocked={dialog.onUnlocked} onClose={onClose} />
       )
+    case 'endpoint':
+      return <EndpointDialog onClose={onClose} />
     case 'goTo':
       return <GoToDialog onClose={onClose} />
     case 'shortcuts':

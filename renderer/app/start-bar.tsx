@@ -1,3 +1,4 @@
+import { EndpointButton } from '../features/endpoint/endpoint-button.tsx'
 import { SettingsPopover } from '../features/settings/settings-popover.tsx'
 import { TasksIndicator } from '../features/tasks/tasks-indicator.tsx'
 import styles from './app-window.module.css'
@@ -6,6 +7,7 @@ import styles from './app-window.module.css'
 export const StartBar = () => (
   <div className={styles['startBar']}>
     <TasksIndicator />
+    <EndpointButton />
     <SettingsPopover />
   </div>
 )

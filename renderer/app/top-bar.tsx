@@ -1,5 +1,6 @@
 import { MoonIcon, SearchIcon, SunIcon } from 'lucide-react'
 import { BranchSwitcher } from '../features/branch-switcher/branch-switcher.tsx'
+import { EndpointButton } from '../features/endpoint/endpoint-button.tsx'
 import { TasksIndicator } from '../features/tasks/tasks-indicator.tsx'
 import { ProjectMenu } from '../features/project-menu/project-menu.tsx'
 import { SettingsPopover } from '../features/settings/settings-popover.tsx'
@@ -25,13 +26,19 @@ export function TopBar() {
         <BranchSwitcher />
         <LinkChip />
       </div>
-      <button type="button" className={styles['search']} onClick={() => openPalette('all')}>
+      <button
+        type="button"
+        className={styles['search']}
+        aria-label="Go to or run a command"
+        onClick={() => openPalette('all')}
+      >
         <SearchIcon size={14} aria-hidden />
         <span className={styles['searchText']}>Go to or run a command</span>
         <Kbd keys={commandKeys('view.palette')} />
       </button>
       <div className={styles['right']}>
         <TasksIndicator />
+        <EndpointButton />
         <ThemeButton />
         <SettingsPopover />
       </div>

@@ -131,6 +131,7 @@ const handlers: Partial<Record<CommandId, CommandHandler>> = {
   'history.goTo': { run: () => openDialog({ kind: 'goTo' }), enabled: inProject },
   'history.backToHead': { run: () => session().setPlayhead(headPlayhead), enabled: inPast },
   'help.shortcuts': { run: () => openDialog({ kind: 'shortcuts' }) },
+  'endpoint.connect': { run: () => openDialog({ kind: 'endpoint' }) },
   'help.about': { run: () => openDialog({ kind: 'about' }) },
 }
 

@@ -59,6 +59,7 @@ export type DialogRequest =
       /** What follows once its secrets are there. */
       readonly onUnlocked?: () => void
     }
+  | { readonly kind: 'endpoint' }
   | { readonly kind: 'goTo' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

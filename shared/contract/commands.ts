@@ -24,6 +24,7 @@ export const commands = [
   { id: 'project.openShared', label: 'Open a Shared Project…', menu: 'file', group: 1 },
   { id: 'project.sample', label: 'Open the Sample Shop', menu: 'file', group: 1 },
   { id: 'connection.new', label: 'Connect to MongoDB…', menu: 'file', group: 2 },
+  { id: 'endpoint.connect', label: 'Use with MongoDB Clients…', menu: 'file', group: 2 },
   { id: 'project.clone', label: 'Clone a Database…', menu: 'file', group: 2 },
   { id: 'branch.pull', label: 'Pull from MongoDB…', menu: 'file', group: 2 },
   { id: 'branch.checkout', label: 'Check out into MongoDB…', menu: 'file', group: 2 },

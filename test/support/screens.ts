@@ -427,6 +427,22 @@ export const screens: readonly Screen[] = [
       await app.page.getByRole('textbox', { name: 'LSN or time' }).waitFor()
     },
   },
+  { name: 'endpoint-closed', part: dialog, open: dialogByCommand('Use with MongoDB Clients') },
+  {
+    name: 'endpoint',
+    part: dialog,
+    open: async (app) => {
+      await openDialogByCommand(app, 'Use with MongoDB Clients')
+      const opened = app.page.getByText('Nobody is connected now.')
+      const port = app.page.getByRole('textbox', { name: 'Port' })
+      await opened.or(port).first().waitFor()
+      if (await port.isVisible()) {
+        await port.fill('0')
+        await app.page.keyboard.press('Enter')
+      }
+      await opened.waitFor()
+    },
+  },
   { name: 'about', part: dialog, open: dialogByCommand('About') },
   {
     name: 'empty-project',
