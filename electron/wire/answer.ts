@@ -1,4 +1,5 @@
 import type { WireServices } from './command.ts'
+import { breathe } from './breathe.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { compressFrame } from './codec/compression.ts'
 import { msgFrame } from './codec/op-msg.ts'
@@ -56,13 +57,14 @@ async function answerMessage(
   services: WireServices,
 ): Promise<void> {
   let responseTo = message.requestId
-  for (;;) {
-    const reply = await execute(message, wire.client, services, wire.signal)
+  for (let isRepeated = false; ; isRepeated = true) {
+    const reply = await execute({ ...message, isRepeated }, wire.client, services, wire.signal)
     if (message.moreToCome) return
     const requestId = nextRequestId()
     await send(wire, message, msgFrame(requestId, responseTo, reply.finish(), reply.isFollowed))
     if (!reply.isFollowed || wire.signal.aborted) return
     responseTo = requestId
+    await breathe()
   }
 }
 
@@ -79,6 +81,7 @@ async function answerQuery(
     body: command,
     sequences: [],
     exhaustAllowed: false,
+    isRepeated: false,
     database: namespace.slice(0, -commandCollection.length),
   }
   const reply = queryCommands.has(name)

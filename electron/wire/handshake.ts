@@ -121,11 +121,16 @@ async function awaitChange(request: CommandRequest, { identity, signal }: Comman
     )
   }
   if (known === undefined || milliseconds === undefined) return false
-  const version = new FieldReader(known, 'hello.topologyVersion')
-  const processId = version.require('processId', version.value('processId'))
-  if (processId.kind !== 'objectId' || processId.hex !== identity.processId) return true
+  // By the first of several answers the client has learned what it did not know.
+  if (!request.isRepeated && !isKnown(known, identity)) return true
   await sleep(milliseconds, undefined, { signal })
   return true
+}
+
+function isKnown(topologyVersion: Uint8Array, { processId }: Identity): boolean {
+  const version = new FieldReader(topologyVersion, 'hello.topologyVersion')
+  const known = version.require('processId', version.value('processId'))
+  return known.kind === 'objectId' && known.hex === processId
 }
 
 function describeTopology(

@@ -11,6 +11,8 @@ export interface RawRequest {
   readonly body: Uint8Array
   readonly sequences: readonly DocumentSequence[]
   readonly exhaustAllowed: boolean
+  /** It has been answered before and is run again for the next answer. */
+  readonly isRepeated: boolean
   /** From the namespace of an OP_QUERY; in an OP_MSG the body says it as `$db`. */
   readonly database?: string
 }
@@ -35,6 +37,7 @@ export class CommandRequest {
   readonly body: ObjectNode
   readonly sequences: readonly DocumentSequence[]
   readonly exhaustAllowed: boolean
+  readonly isRepeated: boolean
   readonly database: string
   /** The 32 hexadecimal digits of the logical session's UUID. */
   readonly lsid: string | undefined
@@ -54,6 +57,7 @@ export class CommandRequest {
     this.body = bsonToTree(raw.body)
     this.sequences = raw.sequences
     this.exhaustAllowed = raw.exhaustAllowed
+    this.isRepeated = raw.isRepeated
     this.name = this.body.fields[0]?.[0] ?? ''
     const fields = new FieldReader(raw.body, this.name)
     fields.skip(this.name)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { AnswerBudget } from './answer-budget.ts'
+import { breathe } from './breathe.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { FrameReader } from './codec/frame-reader.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
@@ -15,6 +16,8 @@ import { WireError } from './wire-error.ts'
 
 /** Takes one whole frame and answers it, by way of `write`, as often as it likes; returns when the next may come. */
 export type AnswerFrame = (frame: Buffer) => Promise<void>
+
+const turnMilliseconds = 5
 
 /** What the connections of an endpoint share. */
 export interface Budgets {
@@ -37,6 +40,7 @@ export class WireConnection {
   #release: () => void = () => {}
   #isBusy = false
   #isOver = false
+  #turnStart = 0
 
   constructor(socket: Socket, client: ClientConnection, budgets: Budgets) {
     this.#budgets = budgets
@@ -69,6 +73,7 @@ export class WireConnection {
         await answer(frame)
         this.#isBusy = false
         this.#release()
+        await this.#giveTurn()
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
@@ -97,6 +102,13 @@ export class WireConnection {
 
   close(): void {
     this.#socket.destroy()
+  }
+
+  /** Frames that have arrived together are answered without waiting for anything: others get their turn in between. */
+  async #giveTurn(): Promise<void> {
+    if (performance.now() - this.#turnStart < turnMilliseconds) return
+    await breathe()
+    this.#turnStart = performance.now()
   }
 
   async #nextFrame(frameBytesMax: () => number): Promise<Buffer | undefined> {

@@ -1,4 +1,5 @@
-import { MongoClient } from 'mongodb'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MongoClient, ObjectId } from 'mongodb'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { queryBytes, RawClient } from '../../../support/wire/raw-client.ts'
 import { startScratchEndpoint, type ScratchEndpoint } from '../../../support/wire/scratch-endpoint.ts'
@@ -47,6 +48,17 @@ test('a hello that names the known topology waits, and goes on answering when th
   const third = await client.answer()
   expect([second.flags, third.flags]).toEqual([2, 2])
   expect(third.responseTo).toBe(second.requestId)
+})
+
+test('a client that knows another topology is answered at once, and then as one that knows this', async () => {
+  const client = await rawClient()
+  const { topologyVersion } = await client.command({ hello: 1, $db: 'admin' })
+  const other = { ...topologyVersion, processId: new ObjectId() }
+  await client.command({ hello: 1, topologyVersion: other, maxAwaitTimeMS: 300, $db: 'admin' }, 1 << 16)
+  const next = client.answer()
+  expect(await Promise.race([next, sleep(50, 'waits')])).toBe('waits')
+  expect(await (await rawClient()).command({ ping: 1, $db: 'admin' })).toMatchObject({ ok: 1 })
+  expect(await next).toMatchObject({ flags: 2, body: { ok: 1 } })
 })
 
 test('what is unknown, or not understood, is answered with the codes of MongoDB', async () => {
