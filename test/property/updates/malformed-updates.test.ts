@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { validateDocument } from '../../../electron/engine/bson/validate.ts'
 import { compileFilter } from '../../../electron/engine/query/filter/compile-filter.ts'
 import { compileUpdate } from '../../../electron/engine/query/update/compile-update.ts'
 import { treeToBson } from '../../../shared/ejson/tree-to-bson.ts'
@@ -40,7 +41,7 @@ function isAnsweredOrRefused(
 
 function attempt(run: () => Uint8Array): boolean {
   try {
-    run()
+    validateDocument(run())
     return true
   } catch (error) {
     return refuse(error)

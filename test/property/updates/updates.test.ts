@@ -5,6 +5,7 @@ import { compileFilter } from '../../../electron/engine/query/filter/compile-fil
 import { idOfDocument } from '../../../electron/engine/bson/document-id.ts'
 import { bytesOf } from '../../../electron/engine/bson/build.ts'
 import { ElementCursor } from '../../../electron/engine/bson/raw.ts'
+import { validateDocument } from '../../../electron/engine/bson/validate.ts'
 import { treeToBson } from '../../../shared/ejson/tree-to-bson.ts'
 import type { ObjectNode } from '../../../shared/ejson/tree.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
@@ -49,6 +50,7 @@ describe('an update', () => {
         expect(before, 'the document itself is not touched').toEqual(copy)
         expect(applied(copy, one)).toEqual(after)
         if (after === null) return
+        validateDocument(after)
         expect(bytesOf(idOfDocument(after))).toEqual(bytesOf(idOfDocument(before)))
         expect(after === before).toBe(Buffer.compare(after, before) === 0)
         if (after === before) return
