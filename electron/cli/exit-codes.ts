@@ -64,6 +64,7 @@ export const exitNames: Readonly<Record<ErrorCode, ExitName>> = {
   'import.notText': 'refused',
   'import.tooLarge': 'refused',
   'index.corrupt': 'damaged',
+  'index.duplicateKey': 'refused',
   'index.rebuilding': 'refused',
   internal: 'unexpected',
   'legacy.ambiguous': 'refused',

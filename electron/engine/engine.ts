@@ -37,10 +37,9 @@ import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
 import { dropNamed, renameNamed } from './write/named-collections.ts'
+import { createIndexes, dropIndexes, listIndexes } from './write/indexes.ts'
 import { writeDocuments } from './write/documents.ts'
-import { findAndModify, type FindAndModifyInput } from './write/find-and-modify.ts'
-import { findAndModifyOnNothing, runOnNothing } from './write/on-nothing.ts'
-import type { StatementsInput } from './write/statement.ts'
+import { findAndModify } from './write/find-and-modify.ts'
 import { findCommitted } from './write/find-committed.ts'
 import type { RequestId } from './write/past-request.ts'
 import { runStatements } from './write/statements.ts'
@@ -123,14 +122,8 @@ export function createEngine(options: EngineOptions) {
     /** A branch as scripts know a database: with the names, options and results of MongoDB's official driver. */
     database: (project: Project, branchId: BranchId, options?: DatabaseOptions) =>
       new Database(project, branchId, options),
-    statements: {
-      run: runStatements,
-      findAndModify,
-      failureOf,
-      /** The same where there is no database yet, and none shall be made. */
-      runOnNothing: (input: Pick<StatementsInput, 'statements' | 'ordered'>) => runOnNothing(options, input),
-      findAndModifyOnNothing: (input: FindAndModifyInput) => findAndModifyOnNothing(options, input),
-    },
+    indexes: { list: listIndexes, create: createIndexes, drop: dropIndexes },
+    statements: { run: runStatements, findAndModify, failureOf },
     transactions: {
       begin: beginTransaction,
       /** Where a transaction was committed, in whichever project: a commit that is sent again names none. */

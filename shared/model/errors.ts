@@ -47,6 +47,7 @@ export const errorCodes = [
   'import.notText',
   'import.tooLarge',
   'index.corrupt',
+  'index.duplicateKey',
   'index.rebuilding',
   'internal',
   'legacy.ambiguous',

@@ -12,6 +12,10 @@ export const indexKeyBytesMax = 768
 /** A bound in a secondary index is cut there: what begins with the same bytes lies within. */
 export const indexBoundBytesMax = 512
 
+/** Indexes of a collection, the one on `_id` included; and fields of one. As MongoDB has them. */
+export const indexesMax = 64
+export const indexFieldsMax = 32
+
 /** Forks between a branch and `main`: reading walks them all. */
 export const lineageDepthMax = 10_000
 /** Branches of a project, those without a name included: their table is in memory. */
@@ -110,8 +114,6 @@ export const checkoutDeletesBytesMax = 32 * 1024 * 1024
 
 /** Parts of one dotted path in a filter; MongoDB's own limit. */
 export const pathPartsMax = 200
-/** Steps that one search of a regular expression may take in one text: tens of milliseconds. */
-export const regexStepsMax = 10_000_000
 /** Nulls that an update puts into one array to reach the index it sets; MongoDB's own limit. */
 export const arrayPaddingElementsMax = 1_500_000
 

@@ -1,5 +1,6 @@
 import { bsonType } from '../../../shared/ejson/bson-types.ts'
 import { decodeUtf8 } from '../../../shared/ejson/text-bytes.ts'
+import { isArgonError } from '../../../shared/model/errors.ts'
 import { bytesOf } from '../bson/build.ts'
 import { findField, readInt32, type BsonSlice } from '../bson/raw.ts'
 import { definitionOf, type IndexDefinition } from '../index/secondary/definition.ts'
@@ -34,19 +35,30 @@ export function indexesOf(row: CatalogueRow): readonly CollectionIndex[] {
   return indexes
 }
 
+/** One that was taken over from a server may have options that are not to be had here: it is declared and not kept. */
 export function indexOf(specification: Uint8Array): CollectionIndex {
-  const partial = documentAt(specification, 'partialFilterExpression')
-  const collation = compileCollation(documentAt(specification, 'collation'))
+  const meaning = meaningOf(specification)
   return {
     name: textOf(findField(specification, 'name')),
     key: documentAt(specification, 'key') ?? new Uint8Array(5),
     specification,
-    definition: definitionOf(specification),
+    definition: meaning === null ? null : definitionOf(specification),
     isUnique: isTrue(findField(specification, 'unique')),
     isSparse: isTrue(findField(specification, 'sparse')),
     isHidden: isTrue(findField(specification, 'hidden')),
-    collation,
-    partial: partial === null ? null : compileFilter(partial, { collation }),
+    collation: meaning?.collation,
+    partial: meaning?.partial ?? null,
+  }
+}
+
+function meaningOf(specification: Uint8Array): Pick<CollectionIndex, 'collation' | 'partial'> | null {
+  try {
+    const collation = compileCollation(documentAt(specification, 'collation'))
+    const partial = documentAt(specification, 'partialFilterExpression')
+    return { collation, partial: partial === null ? null : compileFilter(partial, { collation }) }
+  } catch (error) {
+    if (isArgonError(error)) return null
+    throw error
   }
 }
 

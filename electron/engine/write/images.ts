@@ -47,7 +47,10 @@ export interface ImagesInput {
   readonly sourceTime?: number
 }
 
-/** Makes documents what they shall be, in one record of those that are not so yet. Others have turns meanwhile. */
+/**
+ * Makes documents what they are in the database that they were read from, in one record of those that are not so yet. Its
+ * unique indexes have had their say there. Others have turns meanwhile.
+ */
 export async function writeImages(
   project: Project,
   { branchId, images, sourceTime }: ImagesInput,
@@ -78,7 +81,7 @@ function* evaluate(
   for (const id of new Set(images.map(({ collectionId }) => collectionId))) {
     collectionAt(project, branchId, lsn, id)
   }
-  const state = new WorkingSet(project, branchId, lsn)
+  const state = new WorkingSet(project, branchId, lsn, 'elsewhere')
   const turn = new TurnMeter()
   for (const image of images) {
     putImage(state, image)

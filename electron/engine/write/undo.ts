@@ -45,13 +45,14 @@ export async function undoRange(
     throw new ArgonError('record.empty', 'There is nothing to undo between these LSNs')
   const record = await project.append(function* (head): Steps<Proposal> {
     project.branches.writable(branchId)
-    const state = new WorkingSet(project, branchId, head.lsn)
+    const state = new WorkingSet(project, branchId, head.lsn, 'elsewhere')
     const turn = new TurnMeter()
     for (const one of touched) {
       restore(project, state, branchId, start, one)
       if (turn.isOver(state.entries.at(-1)?.document.length ?? 0)) yield
     }
     checkCollections(project, branchId, head.lsn, state.entries)
+    yield* state.checkKeys()
     const message = author.message ?? undoMessage(fromLsn, toLsn)
     return { branchId, entries: state.entries, actor: author.actor, message }
   }, author.draft)

@@ -6,6 +6,9 @@ import { refuseTooLarge } from '../log/check-proposal.ts'
 import type { Snapshot } from '../index/snapshot.ts'
 import type { Project } from '../projects/project.ts'
 import type { OverlaidDocument, Overlay } from '../read/read-view.ts'
+import { catalogueId } from '../read/catalogue.ts'
+import { TurnMeter, type Steps } from '../store/turns.ts'
+import { UniqueKeys } from './unique-keys.ts'
 import { OverlaidList } from './overlaid-list.ts'
 
 /** A document as the record under work sees it: committed with an LSN, or written by the record itself. */
@@ -15,9 +18,16 @@ export interface WorkingDocument {
   readonly lsn: Lsn | null
 }
 
+/**
+ * Whether indexes have a say in each document that is put; or not, where they are asked at the end (`checkKeys`), or
+ * where another database has had it.
+ */
+export type KeysChecked = 'each' | 'elsewhere'
+
 /** The state that a record is evaluated on: the branch's head, and over it what the record has written so far. */
 export class WorkingSet implements Overlay {
   readonly entries: Entry[] = []
+  readonly #keys: UniqueKeys | null
   readonly #project: Project
   readonly #branch: BranchId
   readonly #lsn: number
@@ -28,10 +38,32 @@ export class WorkingSet implements Overlay {
   /** The document that was asked for last and its text: mostly the next one that is written. */
   #asked: { collection: CollectionId; docKey: Uint8Array; text: string } | null = null
 
-  constructor(project: Project, branch: BranchId, lsn: number) {
+  constructor(project: Project, branch: BranchId, lsn: number, keys: KeysChecked = 'each') {
     this.#project = project
     this.#branch = branch
     this.#lsn = lsn
+    this.#keys = keys === 'each' ? new UniqueKeys({ project, branchId: branch, lsn, overlay: this }) : null
+  }
+
+  /**
+   * Looks at the keys of all that was written, once it is all there: what trades its keys is right in the end alone.
+   * Errors: those of `UniqueKeys.check`.
+   */
+  *checkKeys(): Steps<void> {
+    const keys = new UniqueKeys({
+      project: this.#project,
+      branchId: this.#branch,
+      lsn: this.#lsn,
+      overlay: this,
+    })
+    const turn = new TurnMeter()
+    for (const [collection, list] of this.#lists) {
+      if (collection === catalogueId) continue
+      for (const { docKey, document } of list.lend()) {
+        keys.note(collection, docKey, keys.check(collection, docKey, document))
+        if (turn.isOver(document?.length ?? 0)) yield
+      }
+    }
   }
 
   get(collection: CollectionId, docKey: Uint8Array): WorkingDocument {
@@ -59,10 +91,16 @@ export class WorkingSet implements Overlay {
   }
 
   /**
-   * Notes an entry; `document` is what the collection holds for the key after it. `record.tooLarge` as soon as no record
+   * Notes an entry; `document` is what the collection holds for the key after it. Nothing is noted of a document that a
+   * unique index refuses (`index.duplicateKey`). `record.tooLarge` as soon as no record
    * could hold it all, so that what is never written is not gathered either.
    */
   put(docKey: Uint8Array, entry: Entry, document: Uint8Array | null): void {
+    if (entry.collection === catalogueId) this.#keys?.forgetCatalogue()
+    else if (this.#keys !== null) {
+      const claims = this.#keys.check(entry.collection, docKey, document)
+      this.#keys.note(entry.collection, docKey, claims)
+    }
     this.entries.push(entry)
     this.#bytes += entry.document.length
     refuseTooLarge(this.entries.length, this.#bytes)

@@ -20,6 +20,8 @@ const refused: ReadonlyMap<string, MongoCodeName> = new Map<string, MongoCodeNam
   ['$jsonSchema', 'NotImplemented'],
   ['$near', 'NoQueryExecutionPlans'],
   ['$nearSphere', 'NoQueryExecutionPlans'],
+  ['$options', 'NotImplemented'],
+  ['$regex', 'NotImplemented'],
   ['$text', 'IndexNotFound'],
   ['$where', 'BadValue'],
   ['$within', 'NotImplemented'],

@@ -70,7 +70,7 @@ class FollowRecord {
   constructor(project: Project, branchId: BranchId, lsn: number) {
     this.#project = project
     this.#lsn = lsn
-    this.#state = new WorkingSet(project, branchId, lsn)
+    this.#state = new WorkingSet(project, branchId, lsn, 'elsewhere')
     this.#rows = new Map(catalogueAt(project, branchId, lsn).map((row) => [row.name, row]))
   }
 
