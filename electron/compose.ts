@@ -25,6 +25,7 @@ async function composeWal(situation: HostSituation): Promise<EngineHost> {
   const endpoint = new WireService({ engine, dataDirectory, now: Date.now, randomBytes })
   await endpoint.resume()
   return {
+    endpoint,
     connect: serving(situation, (context) => createApi(engine, context, { endpoint })),
     async close() {
       await endpoint.close()
@@ -38,6 +39,7 @@ async function composeLegacy(situation: HostSituation, options: LegacyOptions): 
   const engine = await createLegacyEngine(options)
   const changes = new LegacyChanges(Date.now, userName())
   return {
+    endpoint: null,
     connect: serving(situation, (context) => createLegacyApi(engine, changes, context)),
     close: () => engine.close(),
   }

@@ -1,3 +1,4 @@
+import type { EndpointDoor } from '../api/endpoint-door.ts'
 import type { OpenSecretStore } from '../engine/engine.ts'
 import type { Port } from '../../shared/rpc/port.ts'
 import type { Log } from './log-file.ts'
@@ -6,6 +7,8 @@ import type { Log } from './log-file.ts'
 export interface EngineHost {
   /** Serves the contract to one window, until its port closes. */
   readonly connect: (port: Port) => void
+  /** Speaks MongoDB's protocol; null where the engine has none. */
+  readonly endpoint: EndpointDoor | null
   /** Ends what is running and closes the files; resolves when that is done. */
   readonly close: () => Promise<void>
 }

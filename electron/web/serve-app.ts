@@ -3,6 +3,7 @@ import path from 'node:path'
 import { ArgonError } from '../../shared/model/errors.ts'
 import { composeEngine } from '../compose.ts'
 import { openKeyFileSecrets } from '../host/key-file-secrets.ts'
+import type { EngineHost } from '../host/engine-host.ts'
 import { createLog } from '../host/log-file.ts'
 import { projectRoot, readVersion } from '../host/manifest.ts'
 import { startWebHost, type WebHost } from './host.ts'
@@ -11,6 +12,8 @@ import { rememberedPort, rememberPort } from './remembered-port.ts'
 export interface ServedApp {
   /** The address with the secret in its fragment. */
   readonly url: string
+  /** Leads a MongoDB client to it, with the secret; null where it was not asked for. */
+  readonly mongodbUri: string | null
   /** Says goodbye to every window, ends what is running and closes the files. */
   close(): Promise<void>
 }
@@ -21,10 +24,12 @@ export interface ServeOptions {
   readonly platform: string
   /** Port of 127.0.0.1; 0 takes the one of last time, or any that is free. */
   readonly port: number
+  /** Port of 127.0.0.1 for MongoDB clients, in this run; 0 takes one that is free. */
+  readonly mongodbPort?: number
 }
 
 /** The app without Electron: the engine in this process, the same pages in any browser of this machine. */
-export async function serveApp({ dataDir, platform, port }: ServeOptions): Promise<ServedApp> {
+export async function serveApp({ dataDir, platform, port, mongodbPort }: ServeOptions): Promise<ServedApp> {
   const root = path.join(projectRoot, 'dist/renderer')
   if (!existsSync(path.join(root, 'index.html'))) throw notBuilt(root)
   const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
@@ -36,7 +41,20 @@ export async function serveApp({ dataDir, platform, port }: ServeOptions): Promi
     await web.close()
     await engine.close()
   }
-  return { url: web.url, close }
+  try {
+    return { url: web.url, mongodbUri: await openToClients(engine, mongodbPort), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openToClients({ endpoint }: EngineHost, port: number | undefined): Promise<string | null> {
+  if (port === undefined) return null
+  if (endpoint === null) throw notWithLegacy()
+  const { state } = await endpoint.start({ port, kind: 'replicaSet' }, true)
+  if (state.kind === 'failed') throw new ArgonError('host.portTaken', state.message, { port })
+  return (await endpoint.uriOf('')).uri
 }
 
 /** On the port asked for; else on the one of last time, else on any that is free. */
@@ -58,6 +76,13 @@ async function listen(
 function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
+
+const notWithLegacy = (): ArgonError =>
+  new ArgonError(
+    'legacy.unsupported',
+    'The older engine cannot be reached by MongoDB clients; migrate first',
+    {},
+  )
 
 const portTaken = (port: number): ArgonError =>
   new ArgonError('host.portTaken', `Port ${port} is in use; choose another with --port`, { port })

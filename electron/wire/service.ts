@@ -60,10 +60,10 @@ export class WireService implements EndpointDoor {
     return () => this.#listeners.delete(listener)
   }
 
-  start(settings: EndpointSettings): Promise<EndpointStatus> {
+  start(settings: EndpointSettings, isForNow = false): Promise<EndpointStatus> {
     return this.#inTurn(async () => {
       await this.#start(settings)
-      if (this.#state.kind === 'on') await this.#remember({ ...settings, isOn: true })
+      if (this.#state.kind === 'on' && !isForNow) await this.#remember({ ...settings, isOn: true })
     })
   }
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { MongoClient } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const launcher = path.resolve(import.meta.dirname, '../../electron/cli/argon.mjs')
@@ -43,6 +44,21 @@ test('argon serve gives the address as its result, serves the app, and shuts dow
   const page = await fetch(url)
   expect(page.status).toBe(200)
   expect(await page.text()).toContain('<div id="root">')
+  child.kill('SIGINT')
+  expect(await exited).toBe(0)
+})
+
+test('argon serve lets MongoDB clients in while it runs', async () => {
+  const { child, exited } = start('--json', '--mongodb-port', '0')
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const { mongodbUri } = JSON.parse(String(line)) as { mongodbUri: string }
+  const client = new MongoClient(mongodbUri)
+  try {
+    await client.db('from_a_shell').collection('things').insertOne({ a: 1 })
+    expect(await client.db('from_a_shell').collection('things').countDocuments()).toBe(1)
+  } finally {
+    await client.close()
+  }
   child.kill('SIGINT')
   expect(await exited).toBe(0)
 })

@@ -14,20 +14,34 @@ export const serve: CliCommand = {
         parsePort,
         0,
       )
+      .option(
+        '--mongodb-port <number>',
+        'let MongoDB clients in by this loopback port while it runs; 0 takes a free one',
+        parsePort,
+      )
       .option('--open', "open the system's browser")
-      .action((options: { port: number; open?: boolean }) => serveUntilInterrupted(context, options))
+      .action((options: ServeChoices) => serveUntilInterrupted(context, options))
   },
+}
+
+interface ServeChoices {
+  readonly port: number
+  readonly mongodbPort?: number
+  readonly open?: boolean
 }
 
 async function serveUntilInterrupted(
   context: Context,
-  { port, open }: { readonly port: number; readonly open?: boolean },
+  { port, open, mongodbPort }: ServeChoices,
 ): Promise<void> {
   const { io, dataDir } = context
   const { serveApp } = await import('../../web/serve-app.ts')
-  const app = await serveApp({ dataDir, platform: io.platform, port })
+  const clients = mongodbPort === undefined ? {} : { mongodbPort }
+  const app = await serveApp({ dataDir, platform: io.platform, port, ...clients })
   try {
-    await context.result({ url: app.url, dataDirectory: dataDir }, [app.url])
+    const { url, mongodbUri } = app
+    const lines = mongodbUri === null ? [url] : [url, mongodbUri]
+    await context.result({ url, mongodbUri, dataDirectory: dataDir }, lines)
     context.note(`Served to this machine only; data is kept in ${dataDir}; Ctrl+C shuts down`)
     if (open === true) {
       const { openBrowser } = await import('../../web/open-browser.ts')

@@ -11,6 +11,7 @@ runDesktopApp({
   composeEngine: async ({ log }) => {
     const impl = createFixtureImpl(state)
     return {
+      endpoint: null,
       connect: (port) =>
         serve(port, fixtureContract, impl, { onInternalError: (error, method) => log(method, error) }),
       close: async () => {
