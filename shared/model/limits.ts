@@ -90,6 +90,9 @@ export const recordsPageMax = 500
 /** How long a request is remembered at least after it made a record, by the log's own time; MongoDB's own limit. */
 export const requestKeptMilliseconds = 30 * 60 * 1000
 
+/** How long an open transaction keeps others from writing what it has written; MongoDB's own limit of its life. */
+export const transactionClaimMilliseconds = 60 * 1000
+
 /** Projects that one process has open at once: each takes a map of 64 GiB of addresses, and files. */
 export const projectsOpenMax = 64
 /** Processes that have one project open at once: LMDB's table of readers has so many places. */

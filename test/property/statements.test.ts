@@ -20,7 +20,7 @@ import { lsidOf } from '../support/requests.ts'
 import { author, scratchProject } from '../support/scratch-project.ts'
 import { contentOf, headView, run } from '../support/statements.ts'
 
-const histories = 30
+const histories = 16
 const steps = 60
 
 const resultOf = (result: StatementResult): ModelResult =>
@@ -99,7 +99,7 @@ class History {
     const step = new ModelCollection(model.documents)
     const expected = batchOn(step, changes, true)
     // What it wrote before shows at the commit only.
-    const isConflict = this.#isTouched(step, since)
+    const isConflict = this.#isTouched(step, since) || this.#isHeld(step, place)
     for (const id of step.written) model.take(id, step)
     try {
       const { results } = await transaction.run({ statements: changes.map(statementOf), ordered: true })
@@ -123,6 +123,7 @@ class History {
       expect(isConflict).toBe(false)
       for (const id of model.written) this.#head.take(id, model)
       this.#note(model)
+      this.#head = new ModelCollection(this.#head.documents)
     } catch (error) {
       if (!isArgonError(error, 'transaction.conflict')) throw error
       expect(isConflict).toBe(true)
@@ -135,6 +136,12 @@ class History {
 
   #isTouched(model: ModelCollection, since: number): boolean {
     return [...model.written].some((id) => (this.#writtenAt.get(id) ?? 0) > since)
+  }
+
+  /** Whether the other open transaction has written one of the documents. */
+  #isHeld(step: ModelCollection, place: number): boolean {
+    const other = this.#open[1 - place]
+    return [...step.written].some((id) => other?.model.written.has(id) === true)
   }
 
   #note({ written }: ModelCollection): void {

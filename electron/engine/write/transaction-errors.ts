@@ -14,9 +14,10 @@ function transactionError(
   })
 }
 
-/** MongoDB's 112: the whole transaction may be tried again. `lsn` is where another came first. */
-export function conflict(lsn: number): ArgonError {
-  const message = `Another write came first at LSN ${lsn}; begin the transaction anew`
+/** MongoDB's 112: the whole transaction may be tried again. `lsn` is where another came first; null: it is not committed. */
+export function conflict(lsn: number | null): ArgonError {
+  const where = lsn === null ? 'in a transaction that is open' : `at LSN ${lsn}`
+  const message = `Another write came first ${where}; begin the transaction anew`
   return transactionError('transaction.conflict', 'WriteConflict', message, { lsn })
 }
 

@@ -17,6 +17,7 @@ import type { RequestId } from './past-request.ts'
 import { begin, continueRun, prepareRun } from './statements.ts'
 import type { StatementResult, StatementsInput } from './statement.ts'
 import { conflict, ended, tooLarge } from './transaction-errors.ts'
+import { WriteIntents } from './write-intents.ts'
 import { RecordFull, WriteState } from './write-state.ts'
 
 /** Statements within a transaction: its request is told at its commit. */
@@ -45,6 +46,7 @@ export class Transaction {
   readonly #turns = new OneAtATime()
   /** One for the commit in all its tries. */
   readonly #draft: Uint8Array
+  readonly #intents: WriteIntents
   /** Null once it has ended. */
   #state: WriteState | null
   #committed: { readonly lsn: Lsn | null } | null = null
@@ -54,8 +56,9 @@ export class Transaction {
     this.branchId = branchId
     this.lsn = project.log.head().lsn
     this.#draft = project.deps.randomBytes(16)
+    this.#intents = new WriteIntents(project, branchId)
     this.#state = new WriteState(project, branchId, this.lsn, (collection, docKey) =>
-      this.#refuseChanged(collection, docKey),
+      this.#claim(collection, docKey),
     )
   }
 
@@ -122,6 +125,7 @@ export class Transaction {
   /** Drops what was written. */
   abort(): void {
     this.#state = null
+    this.#intents.release()
   }
 
   async #append(state: WriteState, author: Author, stamp: TransactionStamp | undefined): Promise<Lsn> {
@@ -137,12 +141,15 @@ export class Transaction {
     return (record as NonNullable<typeof record>).lsn
   }
 
-  /** What another has written since the begin cannot be written here: told at once, as MongoDB does. */
-  #refuseChanged(collection: CollectionId, docKey: Uint8Array): void {
+  /** What another has written since the begin, or in an open transaction, cannot be written here: told at once, as MongoDB does. */
+  #claim(collection: CollectionId, docKey: Uint8Array): void {
+    const state = this.#open()
+    // Nobody else sees a collection that the transaction itself makes.
+    if (collection > this.lsn) return
     const head = this.project.log.head().lsn
-    if (head === this.lsn || collection > this.lsn) return
-    const newest = newestVersion(this.#open(), collection, docKey, head)
+    const newest = head === this.lsn ? 0 : newestVersion(state, collection, docKey, head)
     if (newest > this.lsn) throw conflict(newest)
+    if (!this.#intents.claim(collection, docKey)) throw conflict(null)
   }
 
   #open(): WriteState {

@@ -6,6 +6,7 @@ import { committedTransaction } from '../../../../electron/engine/write/past-req
 import { beginTransaction, type Transaction } from '../../../../electron/engine/write/transaction.ts'
 import type { Statement } from '../../../../electron/engine/write/statement.ts'
 import { mainBranchId } from '../../../../shared/model/ids.ts'
+import { transactionClaimMilliseconds } from '../../../../shared/model/limits.ts'
 import { atHead } from '../../../../shared/model/moment.ts'
 import { lsidOf } from '../../../support/requests.ts'
 import { contentOf, deleteOne, headView, insertOne, run } from '../../../support/statements.ts'
@@ -62,6 +63,26 @@ describe('a transaction', () => {
     await expect(write(early, insertOne({ _id: 8 }))).rejects.toMatchObject(ended)
     await expect(late.commit(author)).rejects.toMatchObject(conflict)
     await expect(late.commit(author)).rejects.toMatchObject(ended)
+  })
+
+  it('keeps other open ones from what it has written, until it ends or nobody ends it for long', async () => {
+    const { project, clock } = await scratchProject()
+    await run(project, [insertOne({ _id: 1 }), insertOne({ _id: 2 })])
+    const begin = () => beginTransaction(project, mainBranchId)
+    const first = begin()
+    await write(first, deleteOne({ _id: 1 }), insertOne({ _id: 1 }), insertOne({ _id: 3 }))
+    await expect(write(begin(), deleteOne({ _id: 1 }))).rejects.toMatchObject(conflict)
+    await expect(write(begin(), insertOne({ _id: 3 }))).rejects.toMatchObject(conflict)
+    await write(begin(), deleteOne({ _id: 2 }))
+    first.abort()
+    const second = begin()
+    await write(second, deleteOne({ _id: 1 }))
+    await expect(write(begin(), deleteOne({ _id: 1 }))).rejects.toMatchObject(conflict)
+    clock.now += transactionClaimMilliseconds
+    const third = begin()
+    await write(third, deleteOne({ _id: 1 }))
+    await third.commit(author)
+    await expect(second.commit(author)).rejects.toMatchObject(conflict)
   })
 
   it('conflicts over an _id, a collection of the same name, and one that was dropped', async () => {
