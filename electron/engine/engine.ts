@@ -48,7 +48,7 @@ import { undoRange } from './write/undo.ts'
 import { failureOf } from './write/write-failure.ts'
 
 export { ElementCursor, findField } from './bson/raw.ts'
-export { validateDocument } from './bson/validate.ts'
+export { validateDocument, validateInSteps } from './bson/validate.ts'
 export { compileFilter } from './query/filter/compile-filter.ts'
 export { replaceFile } from './projects/files.ts'
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'

@@ -1,4 +1,5 @@
-import { validateDocument } from '../engine/engine.ts'
+import { validateInSteps } from '../engine/engine.ts'
+import { inTurns } from './breathe.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Command, CommandContext, WireServices } from './command.ts'
 import type { Identity } from './identity.ts'
@@ -18,7 +19,7 @@ export async function execute(
   gone: AbortSignal,
 ): Promise<Reply> {
   try {
-    validateDocument(raw.body, bodyLimits)
+    await inTurns(validateInSteps(raw.body, bodyLimits))
     const request = new CommandRequest(raw)
     const command = commandOf(request, services)
     noteCommand(request, connection, services)

@@ -16,10 +16,44 @@ const standardLimits: DocumentLimits = { bytesMax: documentBytesMax, depthMax: d
  * MongoDB allows them. Errors: `document.tooLarge`, `document.tooDeep`, `document.malformed` (with the byte offset).
  */
 export function validateDocument(bytes: Uint8Array, limits: DocumentLimits = standardLimits): void {
-  if (bytes.length > limits.bytesMax) throw tooLarge(bytes.length, limits.bytesMax)
+  checkLength(bytes, limits.bytesMax)
+  validateElements(bytes, 0, 1, limits.depthMax)
+}
+
+/** What a step of `validateInSteps` looks at before it gives others their turn, about. */
+const stepBytes = 1024 * 1024
+
+/** As `validateDocument`, for one that is large: in steps of some milliseconds, as far as its values are not large themselves. */
+export function* validateInSteps(bytes: Uint8Array, limits: DocumentLimits): Generator<void, void> {
+  checkLength(bytes, limits.bytesMax)
+  yield* elementsInSteps(bytes, 0, 1, limits.depthMax)
+}
+
+function* elementsInSteps(
+  bytes: Uint8Array,
+  start: number,
+  depth: number,
+  depthMax: number,
+): Generator<void, void> {
+  if (depth > depthMax) throw tooDeep(depthMax)
+  const cursor = new ElementCursor(bytes, start)
+  let stepStart = start
+  while (cursor.next()) {
+    checkUtf8(bytes, cursor.nameStart, cursor.nameEnd)
+    const isNested = cursor.type === bsonType.object || cursor.type === bsonType.array
+    if (isNested && cursor.valueEnd - cursor.valueStart > stepBytes) {
+      yield* elementsInSteps(bytes, cursor.valueStart, depth + 1, depthMax)
+    } else validateValue(cursor, depth, depthMax)
+    if (cursor.valueEnd - stepStart < stepBytes) continue
+    stepStart = cursor.valueEnd
+    yield
+  }
+}
+
+function checkLength(bytes: Uint8Array, bytesMax: number): void {
+  if (bytes.length > bytesMax) throw tooLarge(bytes.length, bytesMax)
   if (bytes.length < 5) throw malformed('it is shorter than the shortest document', 0)
   if (readInt32(bytes, 0) !== bytes.length) throw malformed('its length differs from its bytes', 0)
-  validateElements(bytes, 0, 1, limits.depthMax)
 }
 
 export function tooLarge(size: number, bytesMax: number = documentBytesMax): ArgonError {

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflate, inflate, zstdCompress, zstdDecompress } from 'node:zlib'
-import { breathe } from '../breathe.ts'
+import { inTurns } from '../breathe.ts'
 import { beginFrame, headerBytes, opCodes, readHeader } from './header.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { compressSnappy, uncompressSnappy } from './snappy.ts'
@@ -96,12 +96,4 @@ export async function compressFrame(
   start.writeInt32LE(length, headerBytes + 4)
   start[headerBytes + 8] = compressor.id
   return [start, packed]
-}
-
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    await breathe()
-  }
 }

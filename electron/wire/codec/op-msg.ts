@@ -8,7 +8,7 @@ import { ProtocolError } from './protocol-error.ts'
 const flagBits = { checksumPresent: 1, moreToCome: 2, exhaustAllowed: 1 << 16 } as const
 const requiredBits = 0xffff
 const checksumBytes = 4
-const checksumPieceBytes = 4 * 1024 * 1024
+const checksumPieceBytes = 1024 * 1024
 const sequencesMax = 2
 
 /** Documents of a section of kind 1, which belong into the body as an array of this name. */

@@ -1,7 +1,8 @@
+import { BSON } from 'bson'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ElementCursor, findField } from '../../../../electron/engine/bson/raw.ts'
-import { validateDocument } from '../../../../electron/engine/bson/validate.ts'
+import { validateDocument, validateInSteps } from '../../../../electron/engine/bson/validate.ts'
 import { documentBytesMax } from '../../../../shared/model/limits.ts'
 import { isArgonError } from '../../../../shared/model/errors.ts'
 import {
@@ -89,6 +90,45 @@ describe('validateDocument', () => {
     validateDocument(documentBytes([['s', raw.string('x'.repeat(documentBytesMax - overhead))]]))
     const larger = documentBytes([['s', raw.string('x'.repeat(documentBytesMax - overhead + 1))]])
     expect(() => validateDocument(larger)).toThrow(expect.objectContaining({ code: 'document.tooLarge' }))
+  })
+})
+
+describe('validateInSteps', () => {
+  const limits = { bytesMax: 64 * 1024 * 1024, depthMax: 10 }
+  const large = BSON.serialize({
+    before: 1,
+    documents: Array.from({ length: 3000 }, (_, index) => ({
+      index,
+      text: 'some text '.repeat(150),
+      deep: [{}],
+    })),
+    after: 'x',
+  })
+
+  it('gives others their turn within a large document', () => {
+    expect([...validateInSteps(large, limits)].length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('finds what is wrong wherever it is, as at one go', () => {
+    const problem = (validate: () => unknown): unknown => {
+      try {
+        validate()
+        return undefined
+      } catch (error) {
+        return isArgonError(error) ? [error.code, error.details] : error
+      }
+    }
+    const check = (at: number, byte: number): void => {
+      const bytes = Uint8Array.from(large)
+      bytes[at] = byte
+      const inSteps = problem(() => [...validateInSteps(bytes, limits)])
+      expect(inSteps).toEqual(problem(() => validateDocument(bytes, limits)))
+    }
+    fc.assert(fc.property(fc.nat(large.length - 1), fc.nat(255), check), { numRuns: 40 })
+    expect(problem(() => [...validateInSteps(large, { ...limits, depthMax: 3 })])).toEqual([
+      'document.tooDeep',
+      { depthMax: 3 },
+    ])
   })
 })
 
