@@ -36,7 +36,7 @@ import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
-import { dropNamed, renameNamed } from './write/named-collections.ts'
+import { dropNamed, modifyNamed, renameNamed } from './write/named-collections.ts'
 import { createIndexes, dropIndexes, listIndexes } from './write/indexes.ts'
 import { writeDocuments } from './write/documents.ts'
 import { findAndModify } from './write/find-and-modify.ts'
@@ -98,6 +98,7 @@ export function createEngine(options: EngineOptions) {
       drop: dropCollection,
       dropNamed,
       renameNamed,
+      modifyNamed,
     },
     documents: {
       page: readPage,

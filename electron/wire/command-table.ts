@@ -13,10 +13,12 @@ import { argonUndeleteBranch } from './commands/argon-undelete-branch.ts'
 import { argonUndo } from './commands/argon-undo.ts'
 import { buildInfo } from './commands/build-info.ts'
 import { bulkWrite } from './commands/bulk-write.ts'
+import { collMod } from './commands/coll-mod.ts'
 import { collStats } from './commands/coll-stats.ts'
 import { commitTransaction } from './commands/commit-transaction.ts'
 import { connectionStatus } from './commands/connection-status.ts'
 import { count } from './commands/count.ts'
+import { createIndexes } from './commands/create-indexes.ts'
 import { create } from './commands/create.ts'
 import { currentOp } from './commands/current-op.ts'
 import { dataSize } from './commands/data-size.ts'
@@ -24,6 +26,7 @@ import { dbStats } from './commands/db-stats.ts'
 import { deleteCommand } from './commands/delete.ts'
 import { distinct } from './commands/distinct.ts'
 import { dropDatabase } from './commands/drop-database.ts'
+import { dropIndexes } from './commands/drop-indexes.ts'
 import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
 import { features } from './commands/features.ts'
@@ -47,6 +50,7 @@ import { killSessions } from './commands/kill-sessions.ts'
 import { listCollections } from './commands/list-collections.ts'
 import { listCommands } from './commands/list-commands.ts'
 import { listDatabases } from './commands/list-databases.ts'
+import { listIndexes } from './commands/list-indexes.ts'
 import { logout } from './commands/logout.ts'
 import { ping } from './commands/ping.ts'
 import { profile } from './commands/profile.ts'
@@ -82,11 +86,13 @@ const commands: readonly Command[] = [
   argonUndo,
   buildInfo,
   bulkWrite,
+  collMod,
   collStats,
   commitTransaction,
   connectionStatus,
   count,
   create,
+  createIndexes,
   currentOp,
   dataSize,
   dbStats,
@@ -94,6 +100,7 @@ const commands: readonly Command[] = [
   distinct,
   drop,
   dropDatabase,
+  dropIndexes,
   endSessions,
   features,
   find,
@@ -116,6 +123,7 @@ const commands: readonly Command[] = [
   listCollections,
   listCommands,
   listDatabases,
+  listIndexes,
   logout,
   ping,
   profile,

@@ -2,10 +2,12 @@ import type { Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import { checkCollectionName } from '../../../shared/model/names.ts'
 import type { Author } from '../branches/branch-commands.ts'
+import { compareBytes } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
 import { queryError } from '../query/query-error.ts'
 import { catalogueByName, catalogueId, encodeCatalogueRow, isSystemCollection } from '../read/catalogue.ts'
 import type { CatalogueRow } from '../read/catalogue-cache.ts'
+import type { CollectionTraits } from './collections.ts'
 
 type CatalogueEntry = Pick<Entry, 'op' | 'document'>
 type NamedRows = ReadonlyMap<string, CatalogueRow>
@@ -86,4 +88,21 @@ export async function renameNamed(
     return target === undefined ? [renamed] : [dropped(target), renamed]
   })
   return lsn as Lsn
+}
+
+/** Gives a collection what `change` makes of its row; null where that is what it has. Errors: NamespaceNotFound. */
+export function modifyNamed(
+  project: Project,
+  branchId: BranchId,
+  name: string,
+  change: (row: CatalogueRow) => CollectionTraits,
+  author: Author,
+): Promise<Lsn | null> {
+  return changeCatalogue(project, branchId, author, (rows) => {
+    const row = rows.get(name)
+    if (row === undefined) throw queryError('NamespaceNotFound', `ns does not exist: ${name}`)
+    const document = encodeCatalogueRow({ id: row.id, name, ...change(row) })
+    const isSame = compareBytes(document, encodeCatalogueRow(row)) === 0
+    return isSame ? [] : [{ op: 'changeCollection', document }]
+  })
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { withOptions } from '../data/collection-options.ts'
 import { actorOf, writeDatabase } from '../data/place.ts'
 import { noteWrite } from '../data/write-reply.ts'
 import type { FieldReader } from '../field-reader.ts'
@@ -54,18 +55,7 @@ function collectionOptions(fields: FieldReader): Uint8Array | undefined {
     'indexOptionDefaults',
     'expireAfterSeconds',
   )
-  const validator = fields.document('validator')
-  const level = oneOf(fields, 'validationLevel', ['off', 'moderate', 'strict'])
-  const action = oneOf(fields, 'validationAction', ['error', 'warn', 'errorAndLog'])
-  const images = fields.document('changeStreamPreAndPostImages')
-  if (validator === undefined && level === undefined && action === undefined && images === undefined)
-    return undefined
-  const options = new Reply()
-  if (validator !== undefined) options.document('validator', validator)
-  if (level !== undefined) options.string('validationLevel', level)
-  if (action !== undefined) options.string('validationAction', action)
-  if (images !== undefined) options.document('changeStreamPreAndPostImages', images)
-  return options.finish()
+  return withOptions(undefined, fields)
 }
 
 function refuseOption(fields: FieldReader, name: string, what: string): void {
@@ -85,15 +75,5 @@ function refuseCollation(fields: FieldReader): void {
   throw new WireError(
     'CommandNotSupported',
     'A collection has no collation of its own here: give it with each query',
-  )
-}
-
-/** Text that is one of these words. */
-export function oneOf(fields: FieldReader, name: string, words: readonly string[]): string | undefined {
-  const value = fields.string(name)
-  if (value === undefined || words.includes(value)) return value
-  throw new WireError(
-    'BadValue',
-    `Enumeration value '${value}' for field '${fields.path}.${name}' is not a valid value.`,
   )
 }

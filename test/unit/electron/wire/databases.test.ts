@@ -224,6 +224,42 @@ describe('collections', () => {
   })
 })
 
+describe('indexes', () => {
+  it('are made, refuse what is against them, are hidden, listed and dropped; the past keeps them', async () => {
+    const db = client.db('indexed')
+    const things = db.collection<{ _id: number; a: number; b?: string }>('things')
+    expect(await things.createIndex({ a: 1, b: -1 }, { unique: true })).toBe('a_1_b_-1')
+    expect(await things.createIndex({ a: 1, b: -1 }, { unique: true })).toBe('a_1_b_-1')
+    await things.insertMany([
+      { _id: 1, a: 1, b: 'x' },
+      { _id: 2, a: 2, b: 'x' },
+    ])
+    await expect(things.insertOne({ _id: 3, a: 1, b: 'x' })).rejects.toMatchObject({
+      code: 11_000,
+      keyPattern: { a: 1, b: -1 },
+      keyValue: { a: 1, b: 'x' },
+    })
+    await expect(things.createIndex({ a: 1, b: -1 })).rejects.toMatchObject({ code: 86 })
+    await expect(things.createIndex({ b: 1 }, { unique: true })).rejects.toMatchObject({ code: 11_000 })
+    const { lsn } = await db.command({ argonBranch: 1 })
+    await db.command({ collMod: 'things', index: { name: 'a_1_b_-1', hidden: true } })
+    expect(await things.indexes()).toMatchObject([{ name: '_id_' }, { name: 'a_1_b_-1', hidden: true }])
+    await things.dropIndexes()
+    expect(await things.indexes()).toHaveLength(1)
+    expect(await client.db(`indexed~main@${lsn}`).collection('things').indexes()).toHaveLength(2)
+    await expect(things.dropIndex('nothing')).rejects.toMatchObject({ code: 27 })
+    await expect(db.collection('nothing').indexes()).rejects.toMatchObject({ code: 26 })
+  })
+
+  it('and validators have a say in what is written', async () => {
+    const db = client.db('validated')
+    await db.createCollection('things', { validator: { n: { $exists: true } } })
+    await expect(db.collection('things').insertOne({ a: 1 })).rejects.toMatchObject({ code: 121 })
+    await db.command({ collMod: 'things', validationAction: 'warn' })
+    await db.collection('things').insertOne({ a: 1 })
+  })
+})
+
 describe('transactions', () => {
   it('come to be as one record or not at all, and see what they wrote', async () => {
     const things = client.db('transactions').collection<{ _id: number }>('things')
