@@ -1,7 +1,7 @@
 import { docKeyOfDocument } from '../bson/doc-key.ts'
 import { checkIdType, idOfDocument } from '../bson/document-id.ts'
 import type { Steps } from '../store/turns.ts'
-import { duplicateKey } from './duplicate-key.ts'
+import { duplicateKey, withDatabase } from './duplicate-key.ts'
 import { idDocument } from './documents.ts'
 import {
   checkIdFields,
@@ -58,7 +58,7 @@ export function* applyStatement(work: Work, statement: Ready): Steps<Outcome> {
     }
   } catch (error) {
     if (error instanceof RecordFull) return { kind: 'full', begun: work.begun }
-    throw error
+    throw withDatabase(error, work.context.database)
   }
 }
 

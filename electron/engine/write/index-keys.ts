@@ -1,11 +1,10 @@
-import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
-import { printTree } from '../../../shared/ejson/print.ts'
 import { compareValues } from '../bson/compare.ts'
 import { bytesOf, documentOf, element } from '../bson/build.ts'
 import { missingValue, ParallelArrays, type KeyValues } from '../bson/pattern-keys.ts'
 import type { BsonSlice } from '../bson/raw.ts'
 import { queryError } from '../query/query-error.ts'
 import type { CollectionIndex } from '../read/indexes-of.ts'
+import { keyText } from './key-text.ts'
 import { StatementError } from './write-failure.ts'
 
 /**
@@ -58,9 +57,7 @@ export function duplicateIndexKey(
   const keyValue = documentOf(
     values.map((value, i) => element(value.type, paths[i] as string, bytesOf(value))),
   )
-  const { fields } = bsonToTree(keyValue)
-  const text = fields.map(([name, value]) => `${name}: ${printTree(value, { format: 'shell' })}`).join(', ')
-  const message = `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: { ${text} }`
+  const message = `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: ${keyText(keyValue)}`
   return new StatementError('index.duplicateKey', message, 'DuplicateKey', {
     keyPattern: index.key,
     keyValue,
