@@ -35,6 +35,7 @@ import { checkoutDoor, cloneDoor, followDoor } from './transfer/mongodb/doors.ts
 import { rebuildIndex } from './verify/rebuild-index.ts'
 import { salvageProject } from './verify/salvage.ts'
 import { verifyProject } from './verify/verify-project.ts'
+import { writeOutput } from './write/aggregate-output.ts'
 import { createCollection, dropCollection, renameCollection } from './write/collections.ts'
 import { dropNamed, modifyNamed, renameNamed } from './write/named-collections.ts'
 import { createIndexes, dropIndexes, listIndexes } from './write/indexes.ts'
@@ -124,7 +125,13 @@ export function createEngine(options: EngineOptions) {
     database: (project: Project, branchId: BranchId, options?: DatabaseOptions) =>
       new Database(project, branchId, options),
     indexes: { list: listIndexes, create: createIndexes, drop: dropIndexes },
-    statements: { run: runStatements, findAndModify, failureOf },
+    statements: {
+      run: runStatements,
+      /** For a pipeline that ends with `$out` or `$merge`. */
+      writeOutput,
+      findAndModify,
+      failureOf,
+    },
     transactions: {
       begin: beginTransaction,
       /** Where a transaction was committed, in whichever project: a commit that is sent again names none. */

@@ -183,5 +183,8 @@ export const stageBatchDocumentsMax = 128
 export const stageBatchBytesMax = 256 * 1024
 /** Documents of another collection that are joined with a batch at a time. */
 export const lookupBytesMax = 32 * 1024 * 1024
+/** Documents that `$merge` and `$out` take from their pipeline, and `$merge` writes, at a time. */
+export const outputBatchDocumentsMax = 1000
+export const outputBatchBytesMax = 8 * 1024 * 1024
 /** Pipelines within pipelines; MongoDB's own limit. */
 export const subPipelineDepthMax = 20

@@ -3,6 +3,7 @@ import type { ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 import { scanTurnMilliseconds } from '../../../shared/model/limits.ts'
 import type { EngineDeps } from '../projects/engine-deps.ts'
 import { validateDocument } from '../bson/validate.ts'
+import { splitOutput, type Output } from '../query/aggregate/output.ts'
 import { parsePipeline } from '../query/aggregate/parse.ts'
 import { compilePipeline, nesting } from '../query/aggregate/pipeline.ts'
 import type { Batches, PipelineContext, Run } from '../query/aggregate/stage.ts'
@@ -32,6 +33,11 @@ export interface AggregateInput {
   readonly describe?: Describe
 }
 
+/** A pipeline that ends with `$out` or `$merge` gives what is to be written, which is its caller's to do. */
+export interface AggregateCursor extends QueryCursor {
+  readonly output: Output | null
+}
+
 type PipelineDeps = Pick<EngineDeps, 'now' | 'randomBytes'>
 
 /** Where there is nothing to read yet: a pipeline sees no documents but those that it makes itself. */
@@ -43,11 +49,17 @@ export interface NoView {
  * What a pipeline makes of a collection's documents. Errors: those of compiling, at once; at `next` `query.failed`,
  * QueryExceededMemoryLimitNoDiskUseAllowed, MaxTimeMSExpired and those of a find.
  */
-export function openAggregate(view: ReadView | NoView, input: AggregateInput): QueryCursor {
+export function openAggregate(view: ReadView | NoView, input: AggregateInput): AggregateCursor {
   input.pipeline.forEach((stage) => validateDocument(stage))
-  const stages = parsePipeline({ kind: 'array', items: input.pipeline.map(bsonToTree) }, 'aggregate')
+  const all = parsePipeline({ kind: 'array', items: input.pipeline.map(bsonToTree) }, 'aggregate')
+  const { stages, output } = splitOutput(all)
   const pipeline = compilePipeline(stages, contextOf(view, input))
-  return new PipelineCursor(view.project.deps, (run) => pipeline.run(run), input.maxTimeMilliseconds ?? 0)
+  return new PipelineCursor(
+    view.project.deps,
+    (run) => pipeline.run(run),
+    input.maxTimeMilliseconds ?? 0,
+    output,
+  )
 }
 
 function contextOf(anywhere: ReadView | NoView, input: AggregateInput): PipelineContext {
@@ -75,7 +87,8 @@ function variablesOf(bytes: Uint8Array, context: ExpressionContext): Variables {
 }
 
 /** Pulls documents through a pipeline as they are asked for. */
-class PipelineCursor implements QueryCursor, Run {
+class PipelineCursor implements AggregateCursor, Run {
+  readonly output: Output | null
   readonly #deps: PipelineDeps
   readonly #time: TimeLimit
   readonly #batches: AsyncIterator<readonly ObjectNode[]>
@@ -85,7 +98,13 @@ class PipelineCursor implements QueryCursor, Run {
   #place = 0
   #isDone = false
 
-  constructor(deps: PipelineDeps, start: (run: Run) => Batches, maxTimeMilliseconds: number) {
+  constructor(
+    deps: PipelineDeps,
+    start: (run: Run) => Batches,
+    maxTimeMilliseconds: number,
+    output: Output | null,
+  ) {
+    this.output = output
     this.#deps = deps
     this.#time = new TimeLimit(deps.now, maxTimeMilliseconds)
     this.#batches = start(this)[Symbol.asyncIterator]()

@@ -1,12 +1,13 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
-import type { AggregateInput } from '../../engine/read/aggregate.ts'
+import type { AggregateCursor, AggregateInput } from '../../engine/read/aggregate.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { firstBatchReply, type FirstBatchOptions } from '../cursors/cursor-reply.ts'
 import type { WireCursor } from '../cursors/cursor-registry.ts'
 import { openChanges } from '../data/change-stream.ts'
 import { describeStages } from '../data/describe-stages.ts'
-import { readView, sourceOf, writeDatabase } from '../data/place.ts'
+import { actorOf, readView, sourceOf, writeDatabase } from '../data/place.ts'
 import { batchSizeOf, hintOf, optional } from '../data/query-fields.ts'
+import { noteWrite } from '../data/write-reply.ts'
 import { FieldReader } from '../field-reader.ts'
 import type { Reply } from '../reply.ts'
 import type { CommandRequest } from '../request.ts'
@@ -29,8 +30,37 @@ export const aggregate: Command = {
       ...input,
       describe,
     })
+    if (opened.output !== null) await writeOutput(request, context, opened)
     return reply(request, context, opened, { collection: input.collection, ...cursor, ...sourceOf(view) })
   },
+}
+
+/** Documents that are written instead of given: to another collection of this branch. */
+async function writeOutput(
+  request: CommandRequest,
+  context: CommandContext,
+  cursor: AggregateCursor,
+): Promise<void> {
+  const { database } = request
+  if ((cursor.output?.target.database ?? database) !== database) {
+    cursor.close()
+    throw new WireError(
+      'CommandNotSupported',
+      'A pipeline writes to the branch that it reads; leave out the `db`',
+    )
+  }
+  const written = await writeDatabase(database, context)
+  if (context.transactions.current(request, written, context) !== undefined) {
+    cursor.close()
+    throw new WireError(
+      'OperationNotSupportedInTransaction',
+      'A pipeline within a transaction does not write',
+    )
+  }
+  const { project, branchId, name } = written
+  const input = { branchId, database: name, cursor, signal: context.signal }
+  const lsn = await context.engine.statements.writeOutput(project, input, { actor: actorOf(context) })
+  noteWrite(lsn, context)
 }
 
 function inputOf({ fields, name }: CommandRequest): AggregateInput {

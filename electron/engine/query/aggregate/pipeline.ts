@@ -2,7 +2,7 @@ import type { ObjectNode } from '../../../../shared/ejson/tree.ts'
 import { subPipelineDepthMax } from '../../../../shared/model/limits.ts'
 import { queryError } from '../query-error.ts'
 import { countOf, objectOf, stageError, type ParsedStage } from './parse.ts'
-import { hasExpression, queryBeforeMatch } from './query-of-match.ts'
+import { withEqualities } from './query-of-match.ts'
 import type { Nesting, Pipeline, PipelineContext, SourceQuery, Stage } from './stage.ts'
 import { sortBy } from './stages/sort.ts'
 import { stageNamed } from './stages/stages.ts'
@@ -97,19 +97,14 @@ function splitQuery(
     rest = rest.slice(1)
     return first
   }
-  const [first] = rest
-  if (first?.name === '$match' && hasExpression(first.spec)) {
-    stageNamed('$match')(first.spec, context, '$match')
-    const filter = first.spec.kind === 'object' ? queryBeforeMatch(first.spec, context) : null
-    return { query: { filter, sort: null, skip: 0, limit: 0 }, rest }
-  }
   const matched = take('$match')
   const sorted = take('$sort')
   const skipped = take('$skip')
   const limited = take('$limit')
   return {
     query: {
-      filter: matched === null ? null : objectOf(matched.spec, 'Location15959', '$match'),
+      filter:
+        matched === null ? null : withEqualities(objectOf(matched.spec, 'Location15959', '$match'), context),
       sort: sorted === null ? null : objectOf(sorted.spec, 'Location15973', '$sort'),
       skip: skipped === null ? 0 : countOf(skipped.spec, 0n, limitCodes, '$skip'),
       limit: limited === null ? 0 : countOf(limited.spec, 1n, limitCodes, '$limit'),

@@ -2,25 +2,14 @@ import type { Field, ObjectNode, TreeNode } from '../../../../shared/ejson/tree.
 import type { PipelineContext } from './stage.ts'
 
 /**
- * What a query may ask beforehand where a filter compares by `$expr`: `{$expr: {$eq: ['$a', '$$x']}}` holds only of
- * documents of which `{a: {$eq: x}}` does, so that an index on `a` can find them. Null where there is nothing to ask.
+ * A filter that compares by `$expr`, with the equalities that this needs: `{$expr: {$eq: ['$a', '$$x']}}` holds only of
+ * documents of which `{a: {$eq: x}}` does, and of these an index on `a` can tell.
  */
-export function queryBeforeMatch(filter: ObjectNode, context: PipelineContext): ObjectNode | null {
-  const fields: Field[] = []
-  for (const field of filter.fields) {
-    if (field[0] === '$expr') fields.push(...equalities(field[1], context))
-    else if (!hasExpression(field[1])) fields.push(field)
-  }
-  if (fields.length === 0) return null
-  const items = fields.map((field): TreeNode => ({ kind: 'object', fields: [field] }))
-  return { kind: 'object', fields: [['$and', { kind: 'array', items }]] }
-}
-
-/** Whether a filter has an expression somewhere, whose variables a query does not know. */
-export function hasExpression(node: TreeNode): boolean {
-  if (node.kind === 'array') return node.items.some(hasExpression)
-  if (node.kind !== 'object') return false
-  return node.fields.some(([name, value]) => name === '$expr' || hasExpression(value))
+export function withEqualities(filter: ObjectNode, context: PipelineContext): ObjectNode {
+  const asked = filter.fields.flatMap(([name, value]) => (name === '$expr' ? equalities(value, context) : []))
+  if (asked.length === 0) return filter
+  const items = asked.map((field): TreeNode => ({ kind: 'object', fields: [field] }))
+  return { kind: 'object', fields: [['$and', { kind: 'array', items: [...items, filter] }]] }
 }
 
 function equalities(expression: TreeNode, context: PipelineContext): Field[] {
