@@ -25,6 +25,7 @@ import { documentVersions, firstDocumentLsn, readDocument, readPage } from './re
 import { countDocuments } from './read/count.ts'
 import { distinctValues } from './read/distinct.ts'
 import { openAggregate } from './read/aggregate.ts'
+import { explainFind } from './read/explain.ts'
 import { openFind } from './read/find.ts'
 import { collectionNamed, collectionsOf } from './read/read-view.ts'
 import { scanDocuments } from './read/scan-documents.ts'
@@ -117,6 +118,7 @@ export function createEngine(options: EngineOptions) {
       find: openFind,
       aggregate: openAggregate,
       count: countDocuments,
+      explain: explainFind,
       distinct: distinctValues,
     },
     /** A branch's changes as they come, in MongoDB's change events. */

@@ -1,8 +1,6 @@
-import { compileFilter } from '../query/filter/compile-filter.ts'
-import { expressionContext } from './query-context.ts'
-import { collationOf } from './collection-collation.ts'
+import { prepareFind } from './find.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
-import { collectionNamed, committed, type ReadView } from './read-view.ts'
+import { committed, type ReadView } from './read-view.ts'
 import { runWalk, type Patience } from './run-walk.ts'
 import { MatchingWalk } from './walk-matching.ts'
 
@@ -13,20 +11,17 @@ export interface CountInput extends Patience {
   readonly skip?: number
   readonly limit?: number
   readonly collation?: Uint8Array
+  readonly hint?: string | Uint8Array
+  readonly variables?: Uint8Array
 }
 
 /** How many documents match; without a filter it is known without looking at any. Errors: as those of `openFind`. */
 export async function countDocuments(view: ReadView, input: CountInput): Promise<number> {
   const { skip = 0, limit = 0 } = input
-  const row = collectionNamed(view, input.collection)
-  const collation = collationOf(row, input.collation)
-  const filter =
-    input.filter === undefined
-      ? null
-      : compileFilter(input.filter, { ...expressionContext(view.project), collation })
+  const { row, query } = prepareFind(view, input)
   if (row === undefined) return 0
   const most = limit === 0 ? Infinity : skip + limit
-  const walk = new MatchingWalk(view, row, { filter, collation })
+  const walk = new MatchingWalk(view, row, query)
   const count = walk.isWhole ? countAll(view, row) : await countMatching(view, walk, input, most)
   return Math.max(0, Math.min(count, most) - skip)
 }

@@ -6,11 +6,9 @@ import { compareValues } from '../bson/compare.ts'
 import { ElementCursor, findField, type BsonSlice } from '../bson/raw.ts'
 import type { Collation } from '../query/collation/collation.ts'
 import { fieldPath, type FieldPath } from '../query/filter/field-path.ts'
-import { compileFilter } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
-import { expressionContext } from './query-context.ts'
-import { collationOf } from './collection-collation.ts'
-import { collectionNamed, type ReadView } from './read-view.ts'
+import { prepareFind } from './find.ts'
+import type { ReadView } from './read-view.ts'
 import { runWalk, type Patience } from './run-walk.ts'
 import { MatchingWalk } from './walk-matching.ts'
 
@@ -21,6 +19,8 @@ export interface DistinctInput extends Patience {
   /** As those of `FindInput`. */
   readonly filter?: Uint8Array
   readonly collation?: Uint8Array
+  readonly hint?: string | Uint8Array
+  readonly variables?: Uint8Array
 }
 
 /**
@@ -28,16 +28,11 @@ export interface DistinctInput extends Patience {
  * a BSON array, in the order in which they were found. Errors: as those of `openFind`; Location17217 beyond 16 MiB.
  */
 export async function distinctValues(view: ReadView, input: DistinctInput): Promise<Uint8Array> {
-  const row = collectionNamed(view, input.collection)
-  const collation = collationOf(row, input.collation)
-  const filter =
-    input.filter === undefined
-      ? null
-      : compileFilter(input.filter, { ...expressionContext(view.project), collation })
+  const { row, query } = prepareFind(view, input)
   const path = fieldPath(input.key)
-  const values = new DistinctValues(collation)
+  const values = new DistinctValues(query.collation)
   if (row !== undefined) {
-    await runWalk(view, new MatchingWalk(view, row, { filter, collation }), input, ({ bytes, start }) => {
+    await runWalk(view, new MatchingWalk(view, row, query), input, ({ bytes, start }) => {
       addAlong(path, 0, bytes, start, values)
       return true
     })

@@ -2,16 +2,18 @@ import type { Collation } from '../query/collation/collation.ts'
 import { commandVariables } from '../query/expression/command-variables.ts'
 import type { ExpressionContext } from '../query/expression/expression.ts'
 import { compileFilter } from '../query/filter/compile-filter.ts'
-import { compileProjection } from '../query/projection/compile-projection.ts'
+import { compileProjection, type Projection } from '../query/projection/compile-projection.ts'
 import { parseSort } from '../query/sort/parse-sort.ts'
 import { sortOrder } from '../query/sort/sort-order.ts'
 import { Sorter } from '../query/sort/sorter.ts'
-import { FeedCursor, emptyCursor } from './feed-cursor.ts'
+import type { CatalogueRow } from './catalogue-cache.ts'
+import { FeedCursor, emptyCursor, type DocumentFeed } from './feed-cursor.ts'
 import { ProjectedCursor } from './projected-cursor.ts'
 import type { QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { SortedFeed } from './sorted-feed.ts'
 import { parseHint } from './walk/hint.ts'
+import type { MatchQuery } from './walk/plan.ts'
 import { MatchingWalk } from './walk-matching.ts'
 import { expressionContext } from './query-context.ts'
 import { collationOf } from './collection-collation.ts'
@@ -46,7 +48,23 @@ export interface FindInput {
  */
 export function openFind(view: ReadView, input: FindInput): QueryCursor {
   const { skip = 0, limit = 0, maxTimeMilliseconds = 0 } = input
-  const limits = { skip, limit, maxTimeMilliseconds }
+  const { row, query, projection } = prepareFind(view, input)
+  if (row === undefined) return emptyCursor
+  const walk = new MatchingWalk(view, row, query)
+  const feed = sortedFeed(walk, query, limit === 0 ? Infinity : skip + limit)
+  const cursor = new FeedCursor(view.project, feed, { skip, limit, maxTimeMilliseconds })
+  return projection === null ? cursor : new ProjectedCursor(cursor, projection)
+}
+
+/** A find with all that it says compiled; `row` is undefined where the view has no collection of that name. */
+export interface PreparedFind {
+  readonly row: CatalogueRow | undefined
+  readonly query: MatchQuery
+  readonly projection: Projection | null
+}
+
+/** Errors: as those of `openFind`. */
+export function prepareFind(view: ReadView, input: FindInput): PreparedFind {
   const row = collectionNamed(view, input.collection)
   const collation = collationOf(row, input.collation)
   const context = findContext(view, input, collation)
@@ -55,15 +73,13 @@ export function openFind(view: ReadView, input: FindInput): QueryCursor {
   const hint = input.hint === undefined ? undefined : parseHint(input.hint)
   const { projection: fields } = input
   const projection = fields === undefined ? null : compileProjection(fields, { ...context, matcher: filter })
-  if (row === undefined) return emptyCursor
-  const walk = new MatchingWalk(view, row, { filter, collation, sort, hint })
-  const wanted = limit === 0 ? Infinity : skip + limit
-  const feed =
-    walk.plan.isSorted || sort?.kind !== 'fields'
-      ? walk
-      : new SortedFeed(walk, new Sorter(sortOrder(sort.pattern, collation), wanted))
-  const cursor = new FeedCursor(view.project, feed, limits)
-  return projection === null ? cursor : new ProjectedCursor(cursor, projection)
+  return { row, query: { filter, collation, sort, hint }, projection }
+}
+
+/** What a walk finds in the order that is wanted: as it comes, or sorted behind it where its plan has not that order. */
+function sortedFeed(walk: MatchingWalk, { sort, collation }: MatchQuery, wanted: number): DocumentFeed {
+  if (walk.plan.isSorted || sort?.kind !== 'fields') return walk
+  return new SortedFeed(walk, new Sorter(sortOrder(sort.pattern, collation), wanted))
 }
 
 /** One time, one source of chance and the same variables for the filter and the projection. */

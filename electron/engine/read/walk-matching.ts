@@ -59,8 +59,11 @@ export class MatchingWalk {
   }
 
   get stats(): WalkStats {
+    const { access } = this.plan
+    // A range of `_id`s is gone through in the documents themselves: each is a key too.
+    const keys = access.kind === 'scan' && access.isById ? this.#documentsExamined : this.#source.keysExamined
     return {
-      keysExamined: this.#source.keysExamined,
+      keysExamined: keys,
       documentsExamined: this.#documentsExamined,
       matched: this.#matched,
     }

@@ -94,10 +94,10 @@ function tighter(left: readonly Interval[], right: readonly Interval[]): readonl
 }
 
 /** In a field that descends every byte is turned round, and so is which bound is the lower. */
-const turnedRound = ({ low, high, isPoint }: Interval): Interval => ({
-  low: complement(high),
-  high: complement(low),
-  isPoint,
+const turnedRound = (interval: Interval): Interval => ({
+  ...interval,
+  low: complement(interval.high),
+  high: complement(interval.low),
 })
 
 const complement = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => 0xff - byte)

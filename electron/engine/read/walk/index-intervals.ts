@@ -2,6 +2,7 @@ import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { canonicalPlace } from '../../bson/canonical-order.ts'
 import { encodeKey } from '../../bson/doc-key.ts'
 import { compareBytes, ElementCursor, type BsonSlice } from '../../bson/raw.ts'
+import { bracketText, valueText } from './bound-text.ts'
 import type { Filter, ValueFilter } from '../../query/filter/filter.ts'
 
 /**
@@ -12,6 +13,9 @@ export interface Interval {
   readonly low: Uint8Array
   readonly high: Uint8Array
   readonly isPoint: boolean
+  /** How an explanation writes its ends: `[1` and `5)`. */
+  readonly lowText: () => string
+  readonly highText: () => string
 }
 
 /** What a collation has a say in, also deep inside: strings, and what may hold them. */
@@ -69,26 +73,26 @@ function comparisonIntervals(
   strings: Strings,
 ): readonly Interval[] | null {
   if (comparison === '$eq') return equalTo(operand, strings)
-  const { type, start } = operand
+  const { type } = operand
   const isUnbounded = type === bsonType.minKey || type === bsonType.maxKey
   // An array as a whole has no key of its own, but where it is an element.
   if (isUnbounded || type === bsonType.array || type === bsonType.undefined) return null
-  const bracket = Uint8Array.of(canonicalPlace(type, start))
-  if (collated.has(type) && strings !== 'binary') {
-    return strings === 'other' ? null : [{ low: bracket, high: bracket, isPoint: false }]
-  }
+  const bracket = bracketOf(type)
+  if (collated.has(type) && strings !== 'binary') return strings === 'other' ? null : [bracket]
   const key = encodeKey([operand], [false])
+  const text = (): string => valueText(operand)
   const isUpper = comparison === '$lt' || comparison === '$lte'
-  return [{ low: isUpper ? bracket : key, high: isUpper ? key : bracket, isPoint: false }]
+  if (isUpper)
+    return [{ ...bracket, high: key, highText: () => `${text()}${comparison === '$lte' ? ']' : ')'}` }]
+  return [{ ...bracket, low: key, lowText: () => `${comparison === '$gte' ? '[' : '('}${text()}` }]
 }
 
 function equalTo(operand: BsonSlice, strings: Strings): readonly Interval[] | null {
-  const { type, start } = operand
+  const { type } = operand
   if (type === bsonType.regex || type === bsonType.undefined) return null
   if (collated.has(type) && strings !== 'binary') {
     if (strings === 'other' || type === bsonType.array) return null
-    const bracket = Uint8Array.of(canonicalPlace(type, start))
-    return [{ low: bracket, high: bracket, isPoint: false }]
+    return [bracketOf(type)]
   }
   const self = pointOf(operand)
   return type === bsonType.array ? [self, firstElement(operand)] : [self]
@@ -96,7 +100,22 @@ function equalTo(operand: BsonSlice, strings: Strings): readonly Interval[] | nu
 
 function pointOf(value: BsonSlice): Interval {
   const key = encodeKey([value], [false])
-  return { low: key, high: key, isPoint: true }
+  const lowText = (): string => `[${valueText(value)}`
+  const highText = (): string => `${valueText(value)}]`
+  return { low: key, high: key, isPoint: true, lowText, highText }
+}
+
+/** All values that compare with those of a type. */
+function bracketOf(type: number): Interval {
+  const bracket = Uint8Array.of(canonicalPlace(type, 0))
+  const [lowText, highText] = bracketText(type)
+  return {
+    low: bracket,
+    high: bracket,
+    isPoint: false,
+    lowText: () => lowText,
+    highText: () => highText,
+  }
 }
 
 /** An array that is the value has the keys of its elements; one without any that of undefined. */
@@ -108,11 +127,8 @@ function firstElement({ bytes, start }: BsonSlice): Interval {
 
 function typeIntervals(types: ReadonlySet<number>): readonly Interval[] | null {
   if (types.has(bsonType.array) || types.has(bsonType.undefined)) return null
-  const places = new Set([...types].map((type) => canonicalPlace(type, 0)))
-  return [...places].map((place) => {
-    const bracket = Uint8Array.of(place)
-    return { low: bracket, high: bracket, isPoint: false }
-  })
+  const byPlace = new Map([...types].map((type) => [canonicalPlace(type, 0), bracketOf(type)]))
+  return [...byPlace.values()]
 }
 
 /** Values that lie in an interval of each list. */
@@ -121,14 +137,15 @@ export function intersected(left: readonly Interval[], right: readonly Interval[
 }
 
 function narrowed(left: Interval, right: Interval): Interval[] {
-  const low = compareBytes(left.low, right.low) < 0 ? right.low : left.low
-  const high = higher(left.high, right.high) ? right.high : left.high
-  if (compareWithHigh(low, high) > 0) return []
-  return [{ low, high, isPoint: left.isPoint || right.isPoint }]
+  const lower = compareBytes(left.low, right.low) < 0 ? right : left
+  const upper = isHigher(left.high, right.high) ? right : left
+  if (compareWithHigh(lower.low, upper.high) > 0) return []
+  const isPoint = left.isPoint || right.isPoint
+  return [{ low: lower.low, high: upper.high, isPoint, lowText: lower.lowText, highText: upper.highText }]
 }
 
 /** Whether one upper bound lets more through: of two that begin alike the shorter one does. */
-function higher(left: Uint8Array, right: Uint8Array): boolean {
+function isHigher(left: Uint8Array, right: Uint8Array): boolean {
   const length = Math.min(left.length, right.length)
   const order = compareBytes(left.subarray(0, length), right.subarray(0, length))
   return order === 0 ? left.length < right.length : order > 0

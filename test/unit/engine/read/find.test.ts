@@ -195,7 +195,7 @@ describe('finding documents', () => {
       matched: 1,
     })
     expect(examined('{_id: {$gte: 10, $lt: 15}}')).toEqual({
-      keysExamined: 0,
+      keysExamined: 6,
       documentsExamined: 6,
       matched: 5,
     })
