@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import type { Server, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { Engine } from '../engine/engine.ts'
 import { AnswerBudget } from './answer-budget.ts'
@@ -55,7 +54,7 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
   const listening = await listen(options)
   const services = await openServices(options, listening)
   const connections = new Connections(services)
-  listening.server.on(listening.event, (socket: Socket) => connections.take(socket))
+  listening.onSocket((socket) => connections.take(socket))
   const sweeping = setInterval(() => sweep(services), limits.sweepMilliseconds)
   sweeping.unref()
   return {
@@ -65,7 +64,8 @@ export async function startWireEndpoint(options: WireOptions): Promise<WireEndpo
     onClientsChanged: (listener) => services.clients.onChanged(listener),
     async close() {
       clearInterval(sweeping)
-      await stopListening(listening.server, connections)
+      await listening.close()
+      await connections.settled()
       for (const id of services.sessions.ids()) services.sessions.end(id)
       services.cursors.closeWhere(() => true)
       services.clients.close()
@@ -108,10 +108,9 @@ function sweep({ sessions, cursors }: WireServices): void {
   cursors.sweep()
 }
 
-/** The connections that are open, as many as there may be. */
+/** The connections that are open. */
 class Connections {
   readonly #services: WireServices
-  readonly #open = new Set<WireConnection>()
   readonly #served = new Set<Promise<void>>()
   readonly #budgets = {
     frames: new FrameBudget(limits.largeFramesBytesMax),
@@ -123,25 +122,19 @@ class Connections {
     this.#services = services
   }
 
-  /** One too many is closed again, as MongoDB does. */
   take(socket: Socket): void {
-    if (this.#open.size >= limits.connectionsMax) return void socket.destroy()
     this.#lastId = (this.#lastId + 1) & 0x7fffffff
     const wire = new WireConnection(
       socket,
       newClient(this.#lastId, socket, this.#services.now()),
       this.#budgets,
     )
-    this.#open.add(wire)
-    const served = this.#serve(wire).finally(() => {
-      this.#open.delete(wire)
-      this.#served.delete(served)
-    })
+    const served = this.#serve(wire).finally(() => this.#served.delete(served))
     this.#served.add(served)
   }
 
-  async close(): Promise<void> {
-    for (const wire of this.#open) wire.close()
+  /** Resolves when nothing of the clients that were there is running any more. */
+  async settled(): Promise<void> {
     await Promise.all(this.#served)
   }
 
@@ -176,11 +169,4 @@ function newClient(id: number, socket: Socket, now: number): ClientConnection {
     lastCommandAt: undefined,
     close: () => socket.destroy(),
   }
-}
-
-async function stopListening(server: Server, connections: Connections): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  await connections.close()
-  await closed
 }

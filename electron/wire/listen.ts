@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { ArgonError } from '../../shared/model/errors.ts'
 import type { Credentials } from './auth/credentials.ts'
@@ -16,13 +16,16 @@ export interface ListenOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
-/** A server that listens, and the events in which its sockets come. */
 export interface Listening {
-  readonly server: Server
-  readonly event: 'connection' | 'secureConnection'
   readonly host: string
   readonly port: number
+  /** Tells of each client that may be spoken with; one too many is closed again, as MongoDB does. */
+  onSocket(listener: (socket: Socket) => void): void
+  /** Ends every socket, also those that have not come so far; resolves when all are gone. */
+  close(): Promise<void>
 }
+
+const handshakeMilliseconds = 10_000
 
 const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -37,7 +40,10 @@ export async function listen({
     const message = `Who listens on ${host} is reached by other machines and has to ask for a password`
     throw new ArgonError('host.secretNeeded', message, { host })
   }
-  const server = tls === undefined ? createServer() : createTlsServer(tls)
+  const options = { handshakeTimeout: handshakeMilliseconds }
+  const server = tls === undefined ? createServer() : createTlsServer({ ...tls, ...options })
+  server.maxConnections = connectionsMax
+  const sockets = socketsOf(server)
   // What goes wrong with a handshake ends that socket, and nobody else has to hear of it.
   server.on('tlsClientError', () => {})
   server.listen({ port, host, backlog: connectionsMax })
@@ -46,8 +52,27 @@ export async function listen({
   } catch (error) {
     throw isPortTaken(error) ? portTaken(port) : error
   }
-  const event = tls === undefined ? 'connection' : 'secureConnection'
-  return { server, event, host, port: (server.address() as AddressInfo).port }
+  return {
+    host,
+    port: (server.address() as AddressInfo).port,
+    onSocket: (listener) => server.on(tls === undefined ? 'connection' : 'secureConnection', listener),
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+/** The sockets that are open, before and after what TLS makes of them. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 /** The name by which clients are to dial: an address of IPv6 stands in brackets. */
