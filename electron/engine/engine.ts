@@ -27,7 +27,7 @@ import { distinctValues } from './read/distinct.ts'
 import { openAggregate } from './read/aggregate.ts'
 import { explainFind } from './read/explain.ts'
 import { openFind } from './read/find.ts'
-import { collectionNamed, collectionsOf } from './read/read-view.ts'
+import { collectionNamed, visibleCollections } from './read/read-view.ts'
 import { scanDocuments } from './read/scan-documents.ts'
 import { createSampleShop } from './sample/create-sample-shop.ts'
 import { checkImport } from './transfer/check-import.ts'
@@ -114,7 +114,7 @@ export function createEngine(options: EngineOptions) {
     /** MongoDB's language over a view: a branch at a record boundary, and over it what a transaction has written. */
     query: {
       collection: collectionNamed,
-      collections: collectionsOf,
+      collections: visibleCollections,
       find: openFind,
       aggregate: openAggregate,
       count: countDocuments,

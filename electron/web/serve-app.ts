@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { ArgonError } from '../../shared/model/errors.ts'
+import type { EndpointReach } from '../api/endpoint-door.ts'
 import { composeEngine } from '../compose.ts'
 import { openKeyFileSecrets } from '../host/key-file-secrets.ts'
 import type { EngineHost } from '../host/engine-host.ts'
@@ -18,18 +19,21 @@ export interface ServedApp {
   close(): Promise<void>
 }
 
+/** A port of 0 is one that is free. */
+export type MongodbReach = EndpointReach & { readonly port: number }
+
 export interface ServeOptions {
   /** Absolute path. */
   readonly dataDir: string
   readonly platform: string
   /** Port of 127.0.0.1; 0 takes the one of last time, or any that is free. */
   readonly port: number
-  /** Port of 127.0.0.1 for MongoDB clients, in this run; 0 takes one that is free. */
-  readonly mongodbPort?: number
+  /** Where MongoDB clients are let in, in this run. */
+  readonly mongodb?: MongodbReach
 }
 
 /** The app without Electron: the engine in this process, the same pages in any browser of this machine. */
-export async function serveApp({ dataDir, platform, port, mongodbPort }: ServeOptions): Promise<ServedApp> {
+export async function serveApp({ dataDir, platform, port, mongodb }: ServeOptions): Promise<ServedApp> {
   const root = path.join(projectRoot, 'dist/renderer')
   if (!existsSync(path.join(root, 'index.html'))) throw notBuilt(root)
   const log = createLog(path.join(dataDir, 'logs', 'argon.log'), () => new Date())
@@ -42,17 +46,21 @@ export async function serveApp({ dataDir, platform, port, mongodbPort }: ServeOp
     await engine.close()
   }
   try {
-    return { url: web.url, mongodbUri: await openToClients(engine, mongodbPort), close }
+    return { url: web.url, mongodbUri: await openToClients(engine, mongodb), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function openToClients({ endpoint }: EngineHost, port: number | undefined): Promise<string | null> {
-  if (port === undefined) return null
+async function openToClients(
+  { endpoint }: EngineHost,
+  wanted: MongodbReach | undefined,
+): Promise<string | null> {
+  if (wanted === undefined) return null
   if (endpoint === null) throw notWithLegacy()
-  const { state } = await endpoint.start({ port, kind: 'replicaSet' }, true)
+  const { port, ...reach } = wanted
+  const { state } = await endpoint.startForNow({ port, kind: 'replicaSet' }, reach)
   if (state.kind === 'failed') throw new ArgonError('host.portTaken', state.message, { port })
   return (await endpoint.uriOf('')).uri
 }

@@ -7,7 +7,7 @@ import type {
   EndpointState,
   EndpointStatus,
 } from '../../shared/model/endpoint.ts'
-import type { EndpointDoor } from '../api/endpoint-door.ts'
+import type { EndpointDoor, EndpointReach } from '../api/endpoint-door.ts'
 import { replaceFile } from '../engine/engine.ts'
 import { openCredentials } from './auth/credentials.ts'
 import type { WireClient } from './clients.ts'
@@ -31,6 +31,7 @@ export class WireService implements EndpointDoor {
   readonly #options: WireServiceOptions
   readonly #listeners = new Set<() => void>()
   #settings: EndpointSettings = { port: usual.port, kind: usual.kind }
+  #isEncrypted = false
   #state: EndpointState = { kind: 'off' }
   #open: { readonly endpoint: WireEndpoint; readonly unfollow: () => void } | null = null
   /** Opening and closing go one after the other. */
@@ -44,7 +45,7 @@ export class WireService implements EndpointDoor {
   async resume(): Promise<void> {
     const { isOn, port, kind } = await this.#remembered()
     this.#settings = { port, kind }
-    if (isOn) await this.#inTurn(() => this.#start({ port, kind }))
+    if (isOn) await this.#inTurn(() => this.#start({ port, kind }, {}))
   }
 
   status(): EndpointStatus {
@@ -60,11 +61,15 @@ export class WireService implements EndpointDoor {
     return () => this.#listeners.delete(listener)
   }
 
-  start(settings: EndpointSettings, isForNow = false): Promise<EndpointStatus> {
+  start(settings: EndpointSettings): Promise<EndpointStatus> {
     return this.#inTurn(async () => {
-      await this.#start(settings)
-      if (this.#state.kind === 'on' && !isForNow) await this.#remember({ ...settings, isOn: true })
+      await this.#start(settings, {})
+      if (this.#state.kind === 'on') await this.#remember({ ...settings, isOn: true })
     })
+  }
+
+  startForNow(settings: EndpointSettings, reach: EndpointReach): Promise<EndpointStatus> {
+    return this.#inTurn(() => this.#start(settings, reach))
   }
 
   stop(): Promise<EndpointStatus> {
@@ -84,7 +89,11 @@ export class WireService implements EndpointDoor {
     }
     const { dataDirectory, randomBytes } = this.#options
     const { user, password } = await openCredentials(dataDirectory, randomBytes)
-    const options = new URLSearchParams({ authSource: 'admin', ...topologyOf(this.#settings) })
+    const options = new URLSearchParams({
+      authSource: 'admin',
+      ...topologyOf(this.#settings),
+      ...(this.#isEncrypted ? { tls: 'true' } : {}),
+    })
     const behind = `${this.#state.host}:${this.#state.port}/${encodeURIComponent(database)}?${options.toString()}`
     return { uri: `mongodb://${user}:${password}@${behind}`, shownUri: `mongodb://${user}:•••@${behind}` }
   }
@@ -95,12 +104,13 @@ export class WireService implements EndpointDoor {
     this.#listeners.clear()
   }
 
-  async #start(settings: EndpointSettings): Promise<void> {
+  async #start(settings: EndpointSettings, reach: EndpointReach): Promise<void> {
     await this.#close()
     this.#settings = settings
+    this.#isEncrypted = reach.tls !== undefined
     try {
       const credentials = await openCredentials(this.#options.dataDirectory, this.#options.randomBytes)
-      const endpoint = await startWireEndpoint({ ...this.#options, ...settings, credentials })
+      const endpoint = await startWireEndpoint({ ...this.#options, ...settings, ...reach, credentials })
       const unfollow = endpoint.onClientsChanged(() => this.#announce())
       this.#open = { endpoint, unfollow }
       this.#become({ kind: 'on', host: endpoint.host, port: endpoint.port })

@@ -72,3 +72,12 @@ test('a port that is taken is said in one sentence', async () => {
   expect(stderr()).toBe(`Port ${port} is in use; choose another with --port\n`)
   taken.close()
 })
+
+test('what leads to no endpoint, or to one that anybody could listen to, is refused', async () => {
+  const alone = start('--mongodb-host', '0.0.0.0')
+  expect(await alone.exited).toBe(2)
+  expect(alone.stderr()).toContain('Give --mongodb-port as well')
+  const half = start('--mongodb-port', '0', '--mongodb-tls-key', 'key.pem')
+  expect(await half.exited).toBe(2)
+  expect(half.stderr()).toContain('go together')
+})

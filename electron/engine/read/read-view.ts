@@ -2,7 +2,13 @@ import type { BranchId, CollectionId } from '../../../shared/model/ids.ts'
 import type { Project } from '../projects/project.ts'
 import type { Snapshot } from '../index/snapshot.ts'
 import { docKeyText } from '../bson/doc-key.ts'
-import { catalogueByName, catalogueId, catalogueKey, decodeCatalogueRow } from './catalogue.ts'
+import {
+  catalogueByName,
+  catalogueId,
+  catalogueKey,
+  decodeCatalogueRow,
+  isSystemCollection,
+} from './catalogue.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 
 /** A document that is not committed yet; null where it was deleted. */
@@ -54,3 +60,7 @@ export function collectionsOf({ project, branchId, lsn, overlay }: ReadView): Ca
     ...written.flatMap(({ document }) => (document === null ? [] : [decodeCatalogueRow(document)])),
   ]
 }
+
+/** The collections of the view but those that the engine keeps for itself. */
+export const visibleCollections = (view: ReadView): CatalogueRow[] =>
+  collectionsOf(view).filter(({ name }) => !isSystemCollection(name))

@@ -1,6 +1,5 @@
 import { databaseNameFault } from '../../../shared/connection-string/database-name.ts'
 import { isArgonError } from '../../../shared/model/errors.ts'
-import type { BranchId } from '../../../shared/model/ids.ts'
 import { mainName } from '../../../shared/model/branch.ts'
 import type { ProjectInfo } from '../../engine/projects/project-info.ts'
 import type { Project } from '../../engine/projects/project.ts'
@@ -9,9 +8,7 @@ import { branchDatabase } from './database-name.ts'
 
 export interface ListedDatabase {
   readonly name: string
-  readonly project: Project
-  readonly branchId: BranchId
-  /** Of the documents that can be seen there now, roughly. */
+  /** What it takes on the disk: all of a project stands with its `main`, for a branch takes no room of its own. */
   readonly bytes: number
   readonly isEmpty: boolean
 }
@@ -25,7 +22,9 @@ export async function listBranchDatabases(context: CommandContext): Promise<List
   const listed: ListedDatabase[] = []
   for (const info of await context.databases.projects()) {
     const project = await openOrNull(context, info)
-    if (project !== null) listed.push(...branchesOf(context, info, project))
+    if (project === null) continue
+    const bytes = await context.engine.projects.diskBytes(info.id)
+    listed.push(...branchesOf(context, info, project, bytes))
   }
   return listed.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -39,26 +38,21 @@ async function openOrNull({ engine }: CommandContext, { id }: ProjectInfo): Prom
   }
 }
 
-function branchesOf({ engine }: CommandContext, info: ProjectInfo, project: Project): ListedDatabase[] {
+function branchesOf(
+  { engine }: CommandContext,
+  info: ProjectInfo,
+  project: Project,
+  bytes: number,
+): ListedDatabase[] {
   return project.branches.rows().flatMap((row) => {
     if (row.state !== 'active') return []
     const isMain = row.name === mainName
-    const view = { project, branchId: row.id, lsn: project.log.head().lsn }
-    const collections = engine.query.collections(view)
-    if (isMain && collections.length === 0) return []
-    const name = isMain ? projectDatabase(info) : branchDatabase(info, row)
-    const documents = collections.reduce(
-      (sum, { id }) => sum + project.snapshot(row.id, view.lsn, id).count(),
-      0,
-    )
-    return [
-      { name, project, branchId: row.id, bytes: documents * bytesPerDocument, isEmpty: documents === 0 },
-    ]
+    const lsn = project.log.head().lsn
+    const isEmpty = engine.query.collections({ project, branchId: row.id, lsn }).length === 0
+    if (isMain) return isEmpty ? [] : [{ name: projectDatabase(info), bytes, isEmpty }]
+    return [{ name: branchDatabase(info, row), bytes: 0, isEmpty }]
   })
 }
-
-/** A guess: the sizes of documents are not counted. */
-const bytesPerDocument = 400
 
 const projectDatabase = ({ name, handle }: ProjectInfo): string =>
   databaseNameFault(name) === null && !name.includes('~') ? name : handle
