@@ -117,6 +117,8 @@ export const checkoutDeletesBytesMax = 32 * 1024 * 1024
 
 /** Parts of one dotted path in a filter; MongoDB's own limit. */
 export const pathPartsMax = 200
+/** Steps that one search of a regular expression may take in one text: tens of milliseconds. */
+export const regexStepsMax = 10_000_000
 /** Nulls that an update puts into one array to reach the index it sets; MongoDB's own limit. */
 export const arrayPaddingElementsMax = 1_500_000
 

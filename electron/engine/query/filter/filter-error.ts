@@ -20,8 +20,6 @@ const refused: ReadonlyMap<string, MongoCodeName> = new Map<string, MongoCodeNam
   ['$jsonSchema', 'NotImplemented'],
   ['$near', 'NoQueryExecutionPlans'],
   ['$nearSphere', 'NoQueryExecutionPlans'],
-  ['$options', 'NotImplemented'],
-  ['$regex', 'NotImplemented'],
   ['$text', 'IndexNotFound'],
   ['$where', 'BadValue'],
   ['$within', 'NotImplemented'],

@@ -6,18 +6,21 @@ export type BitTest = '$bitsAllClear' | '$bitsAllSet' | '$bitsAnyClear' | '$bits
 
 export type Comparison = '$eq' | '$gt' | '$gte' | '$lt' | '$lte'
 
-/** What is asked of one value. `every` holds where all of its parts do, for `none` there is no such value. */
+/** What is asked of one value. `every` holds where all of its parts do, `some` where
+ * one of them does, for `none` there is no such value. */
 export type ValueFilter =
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly operand: BsonSlice }
   | { readonly kind: 'in'; readonly operands: readonly BsonSlice[] }
   | { readonly kind: 'exists' }
   | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
   | { readonly kind: 'size'; readonly size: number }
+  /** Patterns and flags as they are written; they are read when the filter is compiled. */
+  | { readonly kind: 'regex'; readonly pattern: string; readonly flags: string }
   | { readonly kind: 'mod'; readonly divisor: bigint; readonly remainder: bigint }
   | { readonly kind: 'bits'; readonly test: BitTest; readonly positions: readonly number[] }
   | { readonly kind: 'elementFilter'; readonly filter: Filter }
   | { readonly kind: 'elementValue'; readonly test: ValueFilter }
-  | { readonly kind: 'every'; readonly parts: readonly ValueFilter[] }
+  | { readonly kind: 'every' | 'some'; readonly parts: readonly ValueFilter[] }
   | { readonly kind: 'not'; readonly part: ValueFilter }
   | { readonly kind: 'none' }
 
@@ -48,6 +51,9 @@ export function fieldFilter(path: FieldPath, test: ValueFilter): Filter {
 /** An expression decodes what it looks at: it costs as much as many looks. */
 const expressionWeight = 16
 
+/** A text is decoded before it is searched. */
+const regexWeight = 4
+
 /** How many looks at a document the filter may take: a measure of its cost, not a bound. */
 export function filterWeight(filter: Filter): number {
   switch (filter.kind) {
@@ -72,7 +78,10 @@ function valueWeight(test: ValueFilter): number {
       return 1 + filterWeight(test.filter)
     case 'elementValue':
       return 1 + valueWeight(test.test)
+    case 'regex':
+      return regexWeight
     case 'every':
+    case 'some':
       return test.parts.reduce((sum, part) => sum + valueWeight(part), 0)
     case 'not':
       return valueWeight(test.part)

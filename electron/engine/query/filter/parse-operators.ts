@@ -2,9 +2,10 @@ import { bsonType } from '../../../../shared/ejson/bson-types.ts'
 import { decodeUtf8 } from '../../../../shared/ejson/text-bytes.ts'
 import { ElementCursor, findField, type BsonSlice } from '../../bson/raw.ts'
 import type { Comparison, Filter, ValueFilter } from './filter.ts'
-import { badValue, unexpectedOperator, unsupported } from './filter-error.ts'
+import { badValue, unexpectedOperator } from './filter-error.ts'
 import { parseMod } from './mod-test.ts'
 import { parseBits } from './parse-bits.ts'
+import { parseRegex, regexOf } from './regex-filter.ts'
 import { elementsOf, isTruthy, parseSize, parseTypes } from './parse-operands.ts'
 
 /** Parses the filter document at `start`; `$elemMatch` holds one. */
@@ -22,8 +23,8 @@ const operators: Readonly<Record<string, ParseOperator>> = {
     if (operand.type === bsonType.regex) throw noRegex(operator)
     return { kind: 'not', part: equals(operand, operator) }
   },
-  $in: (operand, operator) => ({ kind: 'in', operands: parseIn(operand, operator) }),
-  $nin: (operand, operator) => ({ kind: 'not', part: { kind: 'in', operands: parseIn(operand, operator) } }),
+  $in: parseIn,
+  $nin: (operand, operator) => ({ kind: 'not', part: parseIn(operand, operator) }),
   $exists: (operand) => (isTruthy(operand) ? { kind: 'exists' } : { kind: 'not', part: { kind: 'exists' } }),
   $type: (operand) => ({ kind: 'type', types: parseTypes(operand) }),
   $size: (operand) => ({ kind: 'size', size: parseSize(operand) }),
@@ -52,8 +53,7 @@ const ofDocuments: ReadonlySet<string> = new Set([
 /** What stands behind a field's name: operators, or a value that the field has to equal. */
 export function parseFieldValue(value: BsonSlice, parseDocument: ParseDocument): ValueFilter {
   if (isExpression(value)) return parseOperators(value, parseDocument)
-  if (value.type === bsonType.regex) throw unsupported('$regex')
-  return equals(value, '$eq')
+  return value.type === bsonType.regex ? regexOf(value) : equals(value, '$eq')
 }
 
 function parseOperators({ bytes, start }: BsonSlice, parseDocument: ParseDocument): ValueFilter {
@@ -61,6 +61,15 @@ function parseOperators({ bytes, start }: BsonSlice, parseDocument: ParseDocumen
   const parts: ValueFilter[] = []
   while (cursor.next()) {
     const name = decodeUtf8(bytes, cursor.nameStart, cursor.nameEnd)
+    if (name === '$regex') {
+      parts.push(parseRegex(cursor.slice(), findField(bytes, '$options', start)))
+      continue
+    }
+    if (name === '$options') {
+      if (findField(bytes, '$regex', start) === undefined)
+        throw badValue('$options', '`$options` stands beside `$regex`')
+      continue
+    }
     const parse = Object.hasOwn(operators, name) ? operators[name] : undefined
     if (parse === undefined) throw unexpectedOperator(name)
     parts.push(parse(cursor.slice(), name, parseDocument))
@@ -103,18 +112,20 @@ const noRegex = (operator: string): Error =>
 const noUndefined = (operator: string): Error =>
   badValue(operator, `\`${operator}\` cannot compare with undefined`)
 
-function parseIn(operand: BsonSlice, operator: string): BsonSlice[] {
+function parseIn(operand: BsonSlice, operator: string): ValueFilter {
   const operands = elementsOf(operand, operator)
   for (const value of operands) {
     if (isExpression(value)) throw badValue(operator, `\`${operator}\` takes values, not operators`)
-    if (value.type === bsonType.regex) throw unsupported('$regex')
     if (value.type === bsonType.undefined) throw noUndefined(operator)
   }
-  return operands
+  const values = operands.filter(({ type }) => type !== bsonType.regex)
+  const regexes = operands.filter(({ type }) => type === bsonType.regex)
+  const equal: ValueFilter = { kind: 'in', operands: values }
+  return regexes.length === 0 ? equal : { kind: 'some', parts: [equal, ...regexes.map(regexOf)] }
 }
 
 function parseNot(operand: BsonSlice, _: string, parseDocument: ParseDocument): ValueFilter {
-  if (operand.type === bsonType.regex) throw unsupported('$regex')
+  if (operand.type === bsonType.regex) return { kind: 'not', part: regexOf(operand) }
   if (operand.type !== bsonType.object) throw badValue('$not', '`$not` takes an object of operators')
   if (firstName(operand) === null) throw badValue('$not', '`$not` takes at least one operator')
   return { kind: 'not', part: parseOperators(operand, parseDocument) }
@@ -136,7 +147,7 @@ function parseAllElemMatch(element: BsonSlice, parseDocument: ParseDocument): Va
 }
 
 function parseAllValue(element: BsonSlice): ValueFilter {
-  if (element.type === bsonType.regex) throw unsupported('$regex')
+  if (element.type === bsonType.regex) return regexOf(element)
   if (isExpression(element)) throw badValue('$all', '`$all` takes values, not operators')
   return equals(element, '$all')
 }

@@ -5,6 +5,7 @@ import { bitsTest } from './bits-test.ts'
 import { comparisonTest } from './comparison-test.ts'
 import type { Filter, ValueFilter } from './filter.ts'
 import { modTest } from './mod-test.ts'
+import { regexTest } from './regex-filter.ts'
 import { missing, sliceOf, type DocumentTest, type ValueTest } from './value.ts'
 
 /** What a value's test is made with. */
@@ -36,6 +37,12 @@ export function valueTest(filter: ValueFilter, context: TestContext): ValueTest 
     case 'elementValue': {
       const test = elementTest(filter, context) as ValueTest
       return (type, bytes, start) => type === bsonType.array && someElement(test, bytes, start)
+    }
+    case 'regex':
+      return regexTest(filter)
+    case 'some': {
+      const tests = filter.parts.map((part) => valueTest(part, context))
+      return (type, bytes, start) => tests.some((test) => test(type, bytes, start))
     }
     case 'every': {
       const tests = filter.parts.map((part) => valueTest(part, context))

@@ -4,7 +4,14 @@ import { compileCollation } from '../../../../../electron/engine/query/collation
 import { compileFilter } from '../../../../../electron/engine/query/filter/compile-filter.ts'
 import { bsonToTree } from '../../../../../shared/ejson/bson-to-tree.ts'
 import { isArgonError } from '../../../../../shared/model/errors.ts'
-import { documentBytes, raw } from '../../../../support/bson-arbitraries.ts'
+import {
+  cstringBytes,
+  documentBytes,
+  joinBytes,
+  raw,
+  stringBytes,
+  type RawValue,
+} from '../../../../support/bson-arbitraries.ts'
 import { bsonOfText } from '../../../../support/bson-of-text.ts'
 
 const options = { now: 0n, random: (): number => 0.5 }
@@ -88,6 +95,40 @@ describe('a filter', () => {
     ['{$sampleRate: NumberDecimal("0.25")}', '{}', false],
   ])('%s over %s: %s', (filter, document, expected) => {
     expect(matches(filter, document)).toBe(expected)
+  })
+
+  it.each([
+    ['{a: /^x/i}', '{a: ["y", "Xy"]}', true],
+    ['{a: {$regex: "^x"}}', '{a: "xy"}', true],
+    ['{a: {$not: /x/}}', '{a: ["y", "x"]}', false],
+    ['{a: {$not: /x/}}', '{}', true],
+    ['{a: {$in: [1, /x/]}}', '{a: "x"}', true],
+    ['{a: {$in: [1, /x/]}}', '{a: 1.0}', true],
+    ['{a: {$nin: [1, /x/]}}', '{a: ["x"]}', false],
+    ['{a: {$all: [/x/, "y"]}}', '{a: ["y", "xx"]}', true],
+    ['{a: {$elemMatch: {$in: [/x/]}}}', '{a: ["x"]}', true],
+    ['{a: /x/i}', '{a: /x/i}', true],
+    ['{a: /x/i}', '{a: /x/}', false],
+    ['{a: {$eq: /x/}}', '{a: "x"}', false],
+    ['{a: {$eq: /x/}}', '{a: /x/}', true],
+    ['{a: /5/}', '{a: 5}', false],
+  ])('%s over %s, by a pattern: %s', (filter, document, expected) => {
+    expect(matches(filter, document)).toBe(expected)
+  })
+
+  it('takes the flags of a pattern from beside it, on either side, and from one place', () => {
+    const string = (value: string): RawValue => ({ type: 0x02, payload: stringBytes(value) })
+    const regex = (fields: readonly (readonly [string, RawValue])[]): Uint8Array =>
+      documentBytes([['a', { type: 0x03, payload: documentBytes(fields) }]])
+    const bytes = bsonOfText('{a: "X"}')
+    const pattern = ['$regex', string('x')] as const
+    const flags = ['$options', string('i')] as const
+    expect(compileFilter(regex([pattern, flags])).matches(bytes, 0)).toBe(true)
+    expect(compileFilter(regex([flags, pattern])).matches(bytes, 0)).toBe(true)
+    expect(compileFilter(regex([flags, pattern, ['$ne', string('X')]])).matches(bytes, 0)).toBe(false)
+    const value: RawValue = { type: 0x0b, payload: joinBytes(cstringBytes('x'), cstringBytes('m')) }
+    expect(() => compileFilter(regex([['$regex', value], flags]))).toThrow(/flags/)
+    expect(() => compileFilter(regex([pattern, ['$options', raw.int32(1)]]))).toThrow(/string of flags/)
   })
 
   it('compares strings as a collation has it, also deep inside', () => {

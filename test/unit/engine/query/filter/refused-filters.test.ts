@@ -72,6 +72,10 @@ describe('a filter that cannot be answered', () => {
     ['{a: {$elemMatch: {$expr: true}}}', '$expr', 2],
     ['{a: {$elemMatch: {b: {$elemMatch: {$or: [{$expr: true}]}}}}}', '$expr', 2],
     ['{a: {$expr: true}}', '$expr', 2],
+    ['{a: {$options: "i"}}', '$options', 2],
+    ['{a: {$regex: 1}}', '$regex', 2],
+    ['{a: {$regex: "("}}', '$regex', 51091],
+    ['{a: {$in: [/(/]}}', '$regex', 51091],
     ['{a: undefined}', '$eq', 2],
     ['{a: {$in: [undefined]}}', '$in', 2],
   ])('%s is invalid at %s with code %i', (text, operator, mongoCode) => {
