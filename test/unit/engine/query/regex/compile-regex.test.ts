@@ -152,7 +152,7 @@ describe('a regular expression', () => {
     expect(compileRegex('(a+)+$', '').test(`${long}b`)).toBe(false)
     expect(compileRegex('(?:a|aa)+$', '').test(`${long}b`)).toBe(false)
     expect(compileRegex('a*a*a*a*b', '').test(long)).toBe(false)
-    expect(compileRegex('x*y', '').test(`${'x'.repeat(50_000)}`)).toBe(false)
+    expect(compileRegex('x*y', '').test('x'.repeat(50_000))).toBe(false)
     for (const pattern of ['(a+)+(?!a)b', '(a*)+\\1b']) {
       const { code, details } = refusal(() => compileRegex(pattern, '').test(long))
       expect({ code, ...details }).toMatchObject({ code: 'query.failed', mongoCode: 51156 })
