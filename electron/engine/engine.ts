@@ -41,7 +41,9 @@ import { createCollection, dropCollection, renameCollection } from './write/coll
 import { dropNamed, modifyNamed, renameNamed } from './write/named-collections.ts'
 import { createIndexes, dropIndexes, listIndexes } from './write/indexes.ts'
 import { writeDocuments } from './write/documents.ts'
-import { findAndModify } from './write/find-and-modify.ts'
+import { findAndModify, type FindAndModifyInput } from './write/find-and-modify.ts'
+import { findAndModifyOnNothing, runOnNothing } from './write/on-nothing.ts'
+import type { StatementsInput } from './write/statement.ts'
 import { findCommitted } from './write/find-committed.ts'
 import type { RequestId } from './write/past-request.ts'
 import { runStatements } from './write/statements.ts'
@@ -133,6 +135,9 @@ export function createEngine(options: EngineOptions) {
       writeOutput,
       findAndModify,
       failureOf,
+      /** The same where there is no database yet, and none shall be made. */
+      runOnNothing: (input: Pick<StatementsInput, 'statements' | 'ordered'>) => runOnNothing(options, input),
+      findAndModifyOnNothing: (input: FindAndModifyInput) => findAndModifyOnNothing(options, input),
     },
     transactions: {
       begin: beginTransaction,

@@ -9,7 +9,7 @@ import type { Steps } from '../store/turns.ts'
 import { applyStatement, type Applied } from './apply-statement.ts'
 import { idDocument } from './documents.ts'
 import { pastRequest, type PastStatement } from './past-request.ts'
-import { Preparation } from './preparation.ts'
+import { Preparation, type Preparing } from './preparation.ts'
 import { readyStatement, type Ready } from './prepare-statement.ts'
 import type { DeleteStatement, Selection, UpdateStatement, WriteContext } from './statement.ts'
 import { proposalOf } from './statements.ts'
@@ -74,7 +74,7 @@ export async function findAndModify(
   return { ...(output as FindAndModifyOutput), lsn: record?.lsn ?? null }
 }
 
-export function readyFindAndModify(project: Project, input: FindAndModifyInput): ReadyFindAndModify {
+export function readyFindAndModify(project: Preparing, input: FindAndModifyInput): ReadyFindAndModify {
   const { change, fields } = input
   const statement = readyStatement(new Preparation(project, false), statementOf(input))
   const shown = fields === undefined ? null : projectionOf(project, fields, input, statement)
@@ -131,7 +131,7 @@ function statementOf(
 type Projector = (document: Uint8Array) => Uint8Array
 
 function projectionOf(
-  project: Project,
+  project: Preparing,
   fields: Uint8Array,
   { variables }: FindAndModifyInput,
   statement: Ready,

@@ -53,12 +53,13 @@ async function runAll(
     const batch = operations.slice(at, end === -1 ? operations.length : end)
     const mayInsert = batch.some(({ statement }) => statement.kind !== 'delete' && mayMake(statement))
     const database = await (mayInsert ? writeDatabase : changedDatabase)(name, context)
-    if (database === undefined) {
-      results.push(...batch.map(() => ({ n: 0, nModified: 0 })))
-      continue
-    }
     const statements = batch.map(({ statement }) => statement)
-    results.push(...(await runBatch(request, context, { database, statements, ...how })))
+    const { runOnNothing } = context.engine.statements
+    results.push(
+      ...(database === undefined
+        ? runOnNothing({ statements, ordered: how.ordered })
+        : await runBatch(request, context, { database, statements, ...how })),
+    )
     if (results.length < at + batch.length || (how.ordered && results.some((result) => 'error' in result)))
       break
   }

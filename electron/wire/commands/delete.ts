@@ -21,7 +21,8 @@ export const deleteCommand: Command = {
     fields.refuseOthers()
     const statements = deletes.map((bytes) => ({ collection, ...deleteStatement(bytes, variables) }))
     const database = await changedDatabase(request.database, context)
-    if (database === undefined) return writeReply('delete', [])
+    if (database === undefined)
+      return writeReply('delete', context.engine.statements.runOnNothing({ statements, ordered }))
     const batch = { database, statements, ordered, bypassDocumentValidation: false }
     return writeReply('delete', await runBatch(request, context, batch))
   },

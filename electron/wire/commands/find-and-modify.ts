@@ -21,8 +21,9 @@ export const findAndModify: Command = {
     request.fields.refuseOthers()
     const mayInsert = wanted.change.kind === 'update' && wanted.change.upsert
     const database = await (mayInsert ? writeDatabase : changedDatabase)(request.database, context)
-    if (database === undefined) return answer(wanted, { value: null, n: 0, updatedExisting: false })
     try {
+      if (database === undefined)
+        return answer(wanted, context.engine.statements.findAndModifyOnNothing(wanted))
       return answer(wanted, await modify(request, context, database, wanted))
     } catch (error) {
       throw asFailure(error, context)

@@ -21,7 +21,8 @@ export const update: Command = {
     const statements = updates.map((bytes) => ({ collection, ...updateStatement(bytes, variables) }))
     const mayInsert = statements.some(({ upsert }) => upsert)
     const database = await (mayInsert ? writeDatabase : changedDatabase)(request.database, context)
-    if (database === undefined) return writeReply('update', [])
+    if (database === undefined)
+      return writeReply('update', context.engine.statements.runOnNothing({ statements, ordered }))
     return writeReply(
       'update',
       await runBatch(request, context, { database, statements, ordered, bypassDocumentValidation }),
