@@ -1,5 +1,5 @@
 import type { ExpressionContext } from '../expression/expression.ts'
-import { expressionTest, sampleTest } from './whole-test.ts'
+import { expressionTest, sampleTest, schemaTest } from './whole-test.ts'
 import { filterWeight, type Filter } from './filter.ts'
 import { positionOf, type PositionOf } from './match-position.ts'
 import { parseFilter } from './parse-filter.ts'
@@ -65,6 +65,8 @@ function documentTest(filter: Filter, context: TestContext, options: FilterOptio
       return sampleTest(filter.rate, options)
     case 'expression':
       return expressionTest(filter.operand, options)
+    case 'schema':
+      return schemaTest(filter.operand)
     case 'field': {
       const test = valueTest(filter.test, context)
       const path = new PathTest(filter.path, test, arrayAtEnd(filter.test))

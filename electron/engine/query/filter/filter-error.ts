@@ -17,7 +17,6 @@ const refused: ReadonlyMap<string, MongoCodeName> = new Map<string, MongoCodeNam
   ['$geoIntersects', 'NotImplemented'],
   ['$geoNear', 'NoQueryExecutionPlans'],
   ['$geoWithin', 'NotImplemented'],
-  ['$jsonSchema', 'NotImplemented'],
   ['$near', 'NoQueryExecutionPlans'],
   ['$nearSphere', 'NoQueryExecutionPlans'],
   ['$text', 'IndexNotFound'],

@@ -36,6 +36,8 @@ export type Filter =
   | { readonly kind: 'sample'; readonly rate: number }
   /** An expression of the aggregation language, true or false of the whole document. */
   | { readonly kind: 'expression'; readonly operand: BsonSlice }
+  /** A JSON schema. */
+  | { readonly kind: 'schema'; readonly operand: BsonSlice }
   | { readonly kind: 'field'; readonly path: FieldPath; readonly test: ValueFilter }
 
 /**
@@ -48,7 +50,7 @@ export function fieldFilter(path: FieldPath, test: ValueFilter): Filter {
   return { kind: 'field', path, test }
 }
 
-/** An expression decodes what it looks at: it costs as much as many looks. */
+/** Expressions and schemas decode what they look at: they cost as much as many looks. */
 const expressionWeight = 16
 
 /** A text is decoded before it is searched. */
@@ -66,6 +68,7 @@ export function filterWeight(filter: Filter): number {
     case 'field':
       return valueWeight(filter.test)
     case 'expression':
+    case 'schema':
       return expressionWeight
     default:
       return 1

@@ -52,6 +52,8 @@ function parseWhole(name: string, value: BsonSlice, isTop: boolean): Filter {
     case '$expr':
       if (!isTop) throw badValue(name, '`$expr` is asked of whole documents, not of elements of an array')
       return { kind: 'expression', operand: value }
+    case '$jsonSchema':
+      return { kind: 'schema', operand: value }
     default:
       throw unexpectedOperator(name)
   }
