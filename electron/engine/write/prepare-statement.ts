@@ -12,6 +12,7 @@ import { parseSort, type Sort } from '../query/sort/parse-sort.ts'
 import { sortOrder, type SortOrder } from '../query/sort/sort-order.ts'
 import { compileUpdate, type Update } from '../query/update/compile-update.ts'
 import { parseHint, type Hint } from '../read/walk/hint.ts'
+import { expressionContext } from '../read/query-context.ts'
 import { Compiled } from './compiled.ts'
 import { fillTimestamps } from './fill-timestamps.ts'
 import type { Preparation } from './preparation.ts'
@@ -112,10 +113,11 @@ function prepareUpdate(preparation: Preparation, statement: UpdateStatement): Pr
     throw queryError('FailedToParse', 'A sort cannot be given with multi=true')
   const { project, now } = preparation
   const times = { now, timestamp: preparation.timestamp() }
+  const { random } = expressionContext(project)
   const variables = variablesOf(statement, now)
   const compiled = new Compiled(statement.collation, (collation) => ({
     ...select(statement, { now, variables, collation }),
-    update: compileUpdate(update, { ...times, collation, variables, arrayFilters }),
+    update: compileUpdate(update, { ...times, random, collation, variables, arrayFilters }),
   }))
   if (multi && compiled.initial.update.kind === 'replacement')
     throw queryError('FailedToParse', 'A document that replaces another is for one document; leave multi out')

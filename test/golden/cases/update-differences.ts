@@ -96,6 +96,13 @@ export const updateDifferences: readonly UpdateDifference[] = [
     because: 'Manual, "$pull": a condition on documents is asked of elements that are documents',
   },
   {
+    document: "{_id: 1, a: ['ab', 'c']}",
+    update: '{$pull: {a: /^a/}}',
+    mongodb: "{ _id: 1, a: ['c'] }",
+    server: "{ _id: 1, a: ['ab', 'c'] }",
+    because: 'A regular expression is a condition, as it is in a filter',
+  },
+  {
     document: '{_id: 1}',
     update: '{$pull: {"a.b": 1}, $set: {c: 1}}',
     mongodb: '{ _id: 1, c: 1 }',

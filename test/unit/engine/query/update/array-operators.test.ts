@@ -54,6 +54,8 @@ describe('operators on arrays', () => {
     ['{_id: 1, a: [[1, 2], 1, [1]]}', '{$pull: {a: [1]}}', '{ _id: 1, a: [[1, 2], 1] }'],
     ['{_id: 1, a: [[1, 2], 1, [1]]}', '{$pull: {a: {$in: [1]}}}', '{ _id: 1, a: [] }'],
     ['{_id: 1, a: [[1, 2], 1]}', '{$pull: {a: 1, b: 1}}', '{ _id: 1, a: [[1, 2]] }'],
+    ["{_id: 1, a: ['ab', 'c', 1]}", '{$pull: {a: /^a/}}', "{ _id: 1, a: ['c', 1] }"],
+    ["{_id: 1, a: ['ab', 'c', 1]}", '{$pull: {a: {$not: /^a/}}}', "{ _id: 1, a: ['ab'] }"],
     ['{_id: 1, a: [2]}', '{$pull: {a: 1, "b.c": 1}}', 'same'],
   ])('%s %s gives %s', (document, update, result) => {
     expect(updated(document, update)).toBe(result)
