@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   log: async () => (await import('./commands/log.ts')).log,
   find: async () => (await import('./commands/find.ts')).find,
   aggregate: async () => (await import('./commands/aggregate.ts')).aggregate,
+  run: async () => (await import('./commands/run.ts')).run,
   import: async () => (await import('./commands/import.ts')).importFiles,
   connection: async () => (await import('./commands/connection.ts')).connection,
   clone: async () => (await import('./commands/clone.ts')).clone,

@@ -53,6 +53,7 @@ import { failureOf } from './write/write-failure.ts'
 
 export { ElementCursor, findField } from './bson/raw.ts'
 export { validateDocument, validateInSteps } from './bson/validate.ts'
+export { encode as documentBytes } from './bson/bson-options.ts'
 export { compileFilter } from './query/filter/compile-filter.ts'
 export { replaceFile } from './projects/files.ts'
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'

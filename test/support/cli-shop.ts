@@ -58,6 +58,11 @@ const files = {
     ' {"_id": "a2", "user": 3, "total": {"$numberDecimal": "5.00"}}]',
   ],
   'more.ndjson': ['{"_id": 4, "name": "Dev", "age": 28}'],
+  'adults.mjs': [
+    'export default (db, [age]) =>',
+    "  db.collection('users').find({ age: { $gte: Number(age) } }).sort({ _id: 1 }).project({ _id: 0, name: 1 }).toArray()",
+  ],
+  'broken.mjs': ['export default () => nowhere'],
   'uri.txt': ['mongodb+srv://ada:s3cret@cluster.example.com'],
   'new-users.ndjson': [
     '{"_id": 5, "name": "Eve", "age": 40}',

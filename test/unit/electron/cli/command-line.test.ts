@@ -166,6 +166,8 @@ describe('a branch, and a moment on it', () => {
     ['aggregate shop main users "[1]"', 2, 'The pipeline must be an array of stages'],
     ['aggregate shop main users "["', 2, 'The pipeline cannot be read at line 1, column 2: '],
     ['aggregate shop main users "[{$nonsense: 1}]"', 2, ''],
+    ['run shop main nowhere.mjs', 2, 'There is no script '],
+    ['run shop main broken.mjs', 2, 'The script failed: ReferenceError: nowhere is not defined'],
     ['aggregate shop main people "[]"', 3, 'There is no collection `people`'],
     ['branch delete shop main', 4, 'The branch `main` cannot be deleted'],
     ['branch undo-reset shop main', 4, 'Branch `main` was not made by a restore'],
@@ -283,7 +285,7 @@ describe('the words', () => {
   test.each([
     [
       'argon',
-      'Name one of the commands project, branch, log, find, aggregate, import, connection, clone, checkout, follow, migrate, verify, serve; see `argon --help`',
+      'Name one of the commands project, branch, log, find, aggregate, run, import, connection, clone, checkout, follow, migrate, verify, serve; see `argon --help`',
     ],
     [
       'argon branch',
