@@ -203,6 +203,40 @@ const scripts: Readonly<Record<string, Script>> = {
     note(await found.findOneAndDelete({ name: 'Bo' }))
     note(await found.find({}, exact).sort({ _id: 1 }).toArray())
   },
+  'indexes made, listed, held to and dropped': async (db, note) => {
+    await fill(db)
+    const found = db.collection('people')
+    note(await found.createIndex({ name: 1 }, { unique: true }))
+    note(await found.createIndex('age'))
+    note(
+      await found.createIndex(
+        [
+          ['home.city', 1],
+          ['age', -1],
+        ] as never,
+        { name: 'of_cities' },
+      ),
+    )
+    note(await found.createIndexes([{ key: { tags: 1 } }, { key: { name: 1 }, unique: true }]))
+    const listed = (await found.indexes()).toSorted((a, b) =>
+      String(a['name']) < String(b['name']) ? -1 : 1,
+    )
+    note(listed.map(({ v, name, key, unique }) => [v, name, Object.entries(key as Document), unique ?? null]))
+    note([await found.indexExists('age_1'), await found.indexExists(['age_1', 'nothing'])])
+    note(await codeOf(found.insertOne({ _id: 9 as never, name: 'Ada' })))
+    note(
+      await found
+        .find({ age: { $gt: 20 } }, { ...exact, hint: 'age_1' })
+        .sort({ age: 1 })
+        .toArray(),
+    )
+    await found.dropIndex('age_1')
+    note(await codeOf(found.dropIndex('age_1')))
+    note(await codeOf(found.createIndex({ name: -1 }, { name: 'of_cities' })))
+    note(await found.dropIndexes())
+    note((await found.listIndexes().toArray()).map(({ name }: Document) => name as unknown))
+    note(await codeOf(db.collection('nowhere').indexes()))
+  },
   'collections made, listed, renamed and dropped': async (db, note) => {
     await db.createCollection('b')
     await db.collection<Row>('a').insertOne({ _id: 1, n: 1 })
@@ -244,6 +278,8 @@ const richScripts: Readonly<Record<string, Script>> = {
     note(await db.aggregate([{ $documents: [{ a: 1 }] }], exact).toArray())
     const variables = { let: { least: 30 }, ...exact }
     note(await found.aggregate([{ $match: { $expr: { $gt: ['$age', '$$least'] } } }], variables).toArray())
+    await found.createIndex({ name: 1 }, { unique: true, sparse: true })
+    note(await codeOf(found.updateOne({ name: 'Bo' }, { $set: { name: 'Cleo' } })))
     await db.createCollection('b')
     note(await codeOf(db.createCollection('b', { validator: { n: 1 } })))
     note(await db.listCollections({ name: 'b' }, { nameOnly: true }).toArray())

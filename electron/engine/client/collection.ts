@@ -5,6 +5,9 @@ import { countDocuments, distinctValues, type CountOptions, type DistinctOptions
 import type { DocumentCodec } from './documents.ts'
 import * as oneAnd from './find-and-modify.ts'
 import { FindCursor, type FindOptions } from './find-cursor.ts'
+import * as indexes from './indexes.ts'
+import type { IndexDescription, IndexOptions, IndexSpecification } from './indexes.ts'
+import type { ListedCursor } from './listed-cursor.ts'
 import { checkOptions, invalidArgument } from './invalid-argument.ts'
 import type { Place } from './place.ts'
 import type {
@@ -161,6 +164,44 @@ export class Collection<T extends Document = Document> {
     return oneAnd.findOneAndUpdate(this.#one(filter), update, options)
   }
 
+  /** Makes an index where it is not there yet; gives its name. Errors: MongoDB's 85, 86, 67 and 11000. */
+  async createIndex(specification: IndexSpecification, options: IndexOptions = {}): Promise<string> {
+    const [name = ''] = await indexes.createIndexes(this.#indexed, [
+      { ...options, key: indexes.indexKey(specification) },
+    ])
+    return name
+  }
+
+  /** As `createIndex`, for several: all of them or none. */
+  async createIndexes(descriptions: readonly IndexDescription[]): Promise<string[]> {
+    return indexes.createIndexes(this.#indexed, descriptions)
+  }
+
+  /** Errors: MongoDB's 26 and 27. */
+  async dropIndex(name: string): Promise<Document> {
+    return { nIndexesWas: await indexes.dropIndexes(this.#indexed, name), ok: 1 }
+  }
+
+  /** All but the one on `_id`. */
+  async dropIndexes(): Promise<boolean> {
+    await indexes.dropIndexes(this.#indexed, '*')
+    return true
+  }
+
+  listIndexes(options: indexes.ListIndexesOptions = {}): ListedCursor {
+    return indexes.listIndexes(this.#indexed, options)
+  }
+
+  indexes(options: indexes.ListIndexesOptions = {}): Promise<Document[]> {
+    return this.listIndexes(options).toArray()
+  }
+
+  /** Whether there are indexes of all these names. */
+  async indexExists(names: string | readonly string[]): Promise<boolean> {
+    const there = new Set((await this.indexes()).map(({ name }) => name as unknown))
+    return [names].flat().every((name) => there.has(name))
+  }
+
   /** True also where it was not there; what it held stays in the past. */
   async drop(): Promise<boolean> {
     const { project, branchId } = this.#place
@@ -175,6 +216,10 @@ export class Collection<T extends Document = Document> {
     const names = { from: this.collectionName, to, dropTarget: options.dropTarget ?? false }
     await renameNamed(project, branchId, names, this.#place.writer())
     return new Collection<T>(this.#place, this.#codec, to)
+  }
+
+  get #indexed(): indexes.Indexed {
+    return { place: this.#place, codec: this.#codec, collection: this.collectionName }
   }
 
   #one(filter: Document): oneAnd.FindOneAnd {

@@ -3,12 +3,11 @@ import { compileFilter } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
 import { isSystemCollection } from '../read/catalogue.ts'
 import type { CatalogueRow } from '../read/catalogue-cache.ts'
-import type { QueryCursor } from '../read/query-cursor.ts'
 import { collectionsOf } from '../read/read-view.ts'
 import { createCollection as create } from '../write/collections.ts'
-import { ClientCursor } from './cursor.ts'
 import type { DocumentCodec } from './documents.ts'
 import { checkOptions } from './invalid-argument.ts'
+import { ListedCursor } from './listed-cursor.ts'
 import type { Place } from './place.ts'
 
 /** What a collection is made with. */
@@ -50,33 +49,26 @@ export async function createCollection(
   await create(project, branchId, name, author, hasOptions ? { options: codec.encode(options) } : {})
 }
 
-/** Descriptions of collections. */
-export class ListCollectionsCursor extends ClientCursor {
-  readonly #place: Place
-  readonly #filter: Document
-  readonly #nameOnly: boolean
+/** What the collections are that match a filter, as MongoDB describes them. */
+export function listCollections(
+  place: Place,
+  codec: DocumentCodec,
+  filter: Document,
+  options: ListCollectionsOptions,
+): ListedCursor {
+  checkOptions('listCollections', options, ['nameOnly', 'batchSize', 'signal'])
+  const { nameOnly = false } = options
+  return new ListedCursor(codec, options, () => {
+    const { matches } = compileFilter(codec.encode(filter))
+    const described = collectionRows(place).map((row) => codec.encode(describe(row, codec, nameOnly)))
+    return described.filter((bytes) => matches(bytes, 0))
+  })
+}
 
-  constructor(place: Place, codec: DocumentCodec, filter: Document, options: ListCollectionsOptions) {
-    checkOptions('listCollections', options, ['nameOnly', 'batchSize', 'signal'])
-    super(codec, options)
-    this.#place = place
-    this.#filter = filter
-    this.#nameOnly = options.nameOnly ?? false
-  }
-
-  protected override begin(): QueryCursor {
-    const filter = compileFilter(this.codec.encode(this.#filter))
-    const documents = collectionRows(this.#place)
-      .map((row) => this.#describe(row))
-      .filter((bytes) => filter.matches(bytes, 0))
-    return { next: async () => ({ documents, isDone: true }), close: () => undefined }
-  }
-
-  #describe({ name, options }: CatalogueRow): Uint8Array {
-    const described = { name, type: 'collection' }
-    if (this.#nameOnly) return this.codec.encode(described)
-    const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' }
-    const parts = options === undefined ? {} : this.codec.parts(options)
-    return this.codec.encode({ ...described, options: parts, info: { readOnly: false }, idIndex })
-  }
+function describe({ name, options }: CatalogueRow, codec: DocumentCodec, nameOnly: boolean): Document {
+  const described = { name, type: 'collection' }
+  if (nameOnly) return described
+  const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' }
+  const parts = options === undefined ? {} : codec.parts(options)
+  return { ...described, options: parts, info: { readOnly: false }, idIndex }
 }

@@ -9,12 +9,13 @@ import { Collection } from './collection.ts'
 import {
   collectionRows,
   createCollection,
-  ListCollectionsCursor,
+  listCollections,
   type CreateCollectionOptions,
   type ListCollectionsOptions,
 } from './collections.ts'
 import { DocumentCodec, documentOptionNames, type DocumentOptions } from './documents.ts'
 import { checkOptions } from './invalid-argument.ts'
+import type { ListedCursor } from './listed-cursor.ts'
 import { Place } from './place.ts'
 
 export interface DatabaseOptions extends DocumentOptions {
@@ -70,8 +71,8 @@ export class Database {
   }
 
   /** What the collections are that match a filter, as MongoDB describes them. */
-  listCollections(filter: Document = {}, options: ListCollectionsOptions = {}): ListCollectionsCursor {
-    return new ListCollectionsCursor(this.#place, this.#codec, filter, options)
+  listCollections(filter: Document = {}, options: ListCollectionsOptions = {}): ListedCursor {
+    return listCollections(this.#place, this.#codec, filter, options)
   }
 
   /** Makes an empty collection. Errors: MongoDB's 48 where there is one. */

@@ -18,11 +18,7 @@ export interface FindOptions extends DocumentOptions {
   readonly collation?: Document
   /** An index by name or by its keys. */
   readonly hint?: string | Document
-  readonly min?: Document
-  readonly max?: Document
   readonly let?: Document
-  readonly returnKey?: boolean
-  readonly showRecordId?: boolean
   readonly batchSize?: number
   readonly maxTimeMS?: number
   readonly signal?: AbortSignal
@@ -36,11 +32,7 @@ export const findOptionNames = [
   'projection',
   'collation',
   'hint',
-  'min',
-  'max',
   'let',
-  'returnKey',
-  'showRecordId',
   'batchSize',
   'maxTimeMS',
   'signal',
@@ -99,22 +91,6 @@ export class FindCursor<T = Document> extends ClientCursor<T> {
     return this.#take({ hint })
   }
 
-  min(min: Document): this {
-    return this.#take({ min })
-  }
-
-  max(max: Document): this {
-    return this.#take({ max })
-  }
-
-  returnKey(returnKey: boolean): this {
-    return this.#take({ returnKey })
-  }
-
-  showRecordId(showRecordId: boolean): this {
-    return this.#take({ showRecordId })
-  }
-
   maxTimeMS(maxTimeMS: number): this {
     return this.#take({ maxTimeMS })
   }
@@ -143,14 +119,12 @@ export function findInput(
   filter: Document,
   options: FindOptions,
 ): FindInput {
-  const { skip = 0, limit = 0, maxTimeMS, hint, returnKey, showRecordId } = options
+  const { skip = 0, limit = 0, maxTimeMS, hint } = options
   const sort = sortSpec(options.sort)
   const documents = {
     sort,
     projection: options.projection,
     collation: options.collation,
-    min: options.min,
-    max: options.max,
     variables: options.let,
   }
   return {
@@ -162,8 +136,6 @@ export function findInput(
     ...encoded(codec, documents),
     ...(maxTimeMS === undefined ? {} : { maxTimeMilliseconds: maxTimeMS }),
     ...(hint === undefined ? {} : { hint: typeof hint === 'string' ? hint : codec.encode(hint) }),
-    ...(returnKey === undefined ? {} : { returnKey }),
-    ...(showRecordId === undefined ? {} : { showRecordId }),
   }
 }
 
