@@ -29,6 +29,7 @@ import { dropDatabase } from './commands/drop-database.ts'
 import { dropIndexes } from './commands/drop-indexes.ts'
 import { drop } from './commands/drop.ts'
 import { endSessions } from './commands/end-sessions.ts'
+import { explain } from './commands/explain.ts'
 import { features } from './commands/features.ts'
 import { findAndModify } from './commands/find-and-modify.ts'
 import { find } from './commands/find.ts'
@@ -102,6 +103,7 @@ const commands: readonly Command[] = [
   dropDatabase,
   dropIndexes,
   endSessions,
+  explain,
   features,
   find,
   findAndModify,

@@ -25,6 +25,8 @@ export interface AggregateInput {
   readonly pipeline: readonly Uint8Array[]
   /** BSON as MongoDB has it; left out, the collection's own. */
   readonly collation?: Uint8Array
+  /** An index by name or by its keys. */
+  readonly hint?: string | Uint8Array
   /** BSON `{name: expression}`: variables of the whole pipeline. */
   readonly let?: Uint8Array
   /** How long all batches together may take; 0 is no limit. */
@@ -69,7 +71,7 @@ function contextOf(anywhere: ReadView | NoView, input: AggregateInput): Pipeline
     ...expressionContext(anywhere.project),
     collation: collationOf(row, input.collation),
     collection: input.collection,
-    sources: new PipelineSources(view, input.collation, input.describe),
+    sources: new PipelineSources(view, input),
     depth: 0,
     nesting,
   }

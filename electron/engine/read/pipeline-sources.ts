@@ -15,16 +15,25 @@ export type Describe = (
 
 const batchLimit = { documents: stageBatchDocumentsMax, bytes: stageBatchBytesMax }
 
+export interface SourceOptions {
+  readonly collation?: Uint8Array | undefined
+  readonly describe?: Describe | undefined
+  /** For the collection that the outermost pipeline runs over. */
+  readonly hint?: string | Uint8Array | undefined
+}
+
 /** A view's collections, as pipelines read them; none without a view. */
 export class PipelineSources implements Sources {
   readonly #view: ReadView | null
   readonly #collation: Uint8Array | undefined
   readonly #describe: Describe | undefined
+  readonly #hint: string | Uint8Array | undefined
 
-  constructor(view: ReadView | null, collation: Uint8Array | undefined, describe: Describe | undefined) {
+  constructor(view: ReadView | null, { collation, describe, hint }: SourceOptions) {
     this.#view = view
     this.#collation = collation
     this.#describe = describe
+    this.#hint = hint
   }
 
   async *find(
@@ -41,6 +50,7 @@ export class PipelineSources implements Sources {
       context,
       ...(filter === null ? {} : { filter: bytesOfTree(filter) }),
       ...(sort === null ? {} : { sort: bytesOfTree(sort) }),
+      ...(this.#hint === undefined || context.depth > 0 ? {} : { hint: this.#hint }),
       ...(this.#collation === undefined ? {} : { collation: this.#collation }),
     })
     try {

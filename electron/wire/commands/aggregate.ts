@@ -5,6 +5,7 @@ import { firstBatchReply, type FirstBatchOptions } from '../cursors/cursor-reply
 import type { WireCursor } from '../cursors/cursor-registry.ts'
 import { openChanges } from '../data/change-stream.ts'
 import { describeStages } from '../data/describe-stages.ts'
+import { explainPipeline } from '../data/explain.ts'
 import { actorOf, readView, sourceOf, writeDatabase } from '../data/place.ts'
 import { batchSizeOf, hintOf, optional } from '../data/query-fields.ts'
 import { noteWrite } from '../data/write-reply.ts'
@@ -21,10 +22,12 @@ export const aggregate: Command = {
   async run(request, context) {
     const input = inputOf(request)
     const cursor = cursorOf(request)
+    const isExplained = request.fields.boolean('explain') ?? false
     request.fields.refuseOthers()
     const [first = ''] = stageNames(input.pipeline)
     if (first === '$changeStream') return watch(request, context, input, cursor)
     const view = await readView(request, context)
+    if (isExplained) return explainPipeline(view, request, input, { context, verbosity: 'queryPlanner' })
     const describe = describeStages(request, view, context)
     const opened = context.engine.query.aggregate(view ?? { project: { deps: context } }, {
       ...input,
@@ -64,7 +67,13 @@ async function writeOutput(
 }
 
 function inputOf({ fields, name }: CommandRequest): AggregateInput {
-  fields.skip('allowDiskUse', 'bypassDocumentValidation')
+  fields.skip('bypassDocumentValidation')
+  return aggregateInput(fields, name)
+}
+
+/** What `aggregate` asks for, from its arguments; also within `explain`. */
+export function aggregateInput(fields: FieldReader, name: string): AggregateInput {
+  fields.skip('allowDiskUse')
   const target = fields.value(name)
   return {
     collection: target?.kind === 'string' ? target.value : null,

@@ -251,6 +251,30 @@ describe('indexes', () => {
     await expect(db.collection('nothing').indexes()).rejects.toMatchObject({ code: 26 })
   })
 
+  it('serve reads, and explain tells so', async () => {
+    const things = client.db('explained').collection<{ _id: number; a: number }>('things')
+    await things.insertMany(Array.from({ length: 100 }, (_, i) => ({ _id: i, a: i % 10 })))
+    const plain = await things.find({ a: 3 }).explain('executionStats')
+    expect(plain).toMatchObject({
+      queryPlanner: { winningPlan: { stage: 'COLLSCAN' } },
+      executionStats: { nReturned: 10, totalDocsExamined: 100 },
+    })
+    await things.createIndex({ a: 1 })
+    const indexed = await things.find({ a: 3 }).explain('executionStats')
+    expect(indexed).toMatchObject({
+      queryPlanner: { winningPlan: { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: 'a_1' } } },
+      executionStats: { nReturned: 10, totalDocsExamined: 10 },
+    })
+    const piped = await things.aggregate([{ $match: { a: 3 } }, { $count: 'n' }]).explain()
+    expect(piped).toMatchObject({ stages: [{ $cursor: { queryPlanner: {} } }, { $count: 'n' }] })
+    const hinted = await things.find({ a: 3 }, { hint: { $natural: 1 } }).explain()
+    expect(hinted).toMatchObject({ queryPlanner: { winningPlan: { stage: 'COLLSCAN' } } })
+    await expect(things.find({ a: 3 }, { hint: 'nothing' }).toArray()).rejects.toMatchObject({ code: 2 })
+    await expect(
+      things.aggregate([{ $match: { a: 3 } }], { hint: 'nothing' }).toArray(),
+    ).rejects.toMatchObject({ code: 2 })
+  })
+
   it('and validators have a say in what is written', async () => {
     const db = client.db('validated')
     await db.createCollection('things', { validator: { n: { $exists: true } } })
