@@ -9,7 +9,7 @@ const topologyVersion = { processId: new ObjectId(), counter: Long.ZERO }
 const database = 'fuzz'
 
 /** What clients say in the order in which they say it, each with a database of its own. */
-const commands: readonly Document[] = [
+const given: readonly Document[] = [
   { hello: 1, helloOk: true, client: { driver: { name: 'fuzz', version: '1' }, os: { type: 'none' } } },
   { hello: 1, topologyVersion, maxAwaitTimeMS: 5, $db: 'admin' },
   { isMaster: 1, compression: ['snappy', 'zlib', 'zstd'], saslSupportedMechs: 'admin.argon' },
@@ -30,6 +30,32 @@ const commands: readonly Document[] = [
   { delete: 'c', deletes: [{ q: { n: { $exists: true } }, limit: 0 }] },
   { aggregate: 'c', pipeline: [{ $match: { a: 1 } }, { $group: { _id: '$a', n: { $sum: 1 } } }], cursor: {} },
   { bulkWrite: 1, ops: [{ insert: 0, document: { z: 1 } }], nsInfo: [{ ns: 'fuzz.c' }], $db: 'admin' },
+  {
+    aggregate: 'c',
+    pipeline: [
+      { $match: { a: { $exists: true } } },
+      { $lookup: { from: 'c', localField: 'a', foreignField: 'a', as: 'same' } },
+      { $unwind: { path: '$same', preserveNullAndEmptyArrays: true } },
+      { $project: { x: { $add: ['$a', 1] }, y: { $cond: [{ $gt: ['$a', 1] }, 'big', 'small'] } } },
+      { $sort: { x: 1, y: -1 } },
+      { $facet: { some: [{ $limit: 2 }], count: [{ $count: 'n' }] } },
+    ],
+    cursor: { batchSize: 1 },
+    let: { v: 1 },
+  },
+  { aggregate: 1, pipeline: [{ $changeStream: {} }], cursor: {}, $db: 'fuzz' },
+  { explain: { find: 'c', filter: { a: 1 }, sort: { a: 1 } }, verbosity: 'queryPlanner' },
+  {
+    update: 'c',
+    updates: [{ q: { a: 1 }, u: { $set: { 'a.$[e]': 2 } }, arrayFilters: [{ e: { $gt: 1 } }] }],
+  },
+  {
+    find: 'c',
+    filter: { $expr: { $eq: ['$a', '$$v'] } },
+    let: { v: 1 },
+    collation: { locale: 'de' },
+    hint: '_id_',
+  },
   { count: 'c', query: { a: 1 } },
   { distinct: 'c', key: 'a', query: {} },
   { getMore: Long.fromNumber(77), collection: 'c', batchSize: 2 },
@@ -50,6 +76,9 @@ const withDatabase = (command: Document): Document => ({ $db: database, ...comma
 /** The database stands last, as drivers put it. */
 const ordered = ({ $db, ...rest }: Document): Document => ({ ...rest, $db })
 
+/** Commands as documents, the database last. */
+export const commands: readonly Document[] = given.map((command) => ordered(withDatabase(command)))
+
 function compressed(id: number, pack: (bytes: Uint8Array) => Uint8Array, frame: Buffer): Buffer {
   const head = Buffer.alloc(9)
   head.writeInt32LE(frame.readInt32LE(12), 0)
@@ -60,13 +89,13 @@ function compressed(id: number, pack: (bytes: Uint8Array) => Uint8Array, frame: 
 
 /** Whole frames as clients send them, in every way in which a message can go. */
 export const conversations: readonly Buffer[] = [
-  ...commands.map((command, index) => msgBytes(ordered(withDatabase(command)), index)),
-  ...commands.slice(0, 3).map((command) => queryBytes('admin.$cmd', command)),
+  ...commands.map((command, index) => msgBytes(command, index)),
+  ...given.slice(0, 3).map((command) => queryBytes('admin.$cmd', command)),
   queryBytes('fuzz.c', { a: 1 }),
   msgBytes({ insert: 'c', $db: database }, 1, 0, sequenceBytes('documents', [{ s: 1 }, { s: 2 }])),
   msgBytes({ ping: 1, $db: database }, 1, 2),
   ...commands.slice(8, 12).flatMap((command) => {
-    const frame = msgBytes(ordered(withDatabase(command)))
+    const frame = msgBytes(command)
     return [
       compressed(0, (bytes) => bytes, frame),
       compressed(1, compress, frame),

@@ -1,5 +1,7 @@
 import type { Dice } from '../../support/dice.ts'
-import { conversations, databaseBytes } from './conversations.ts'
+import { msgBytes } from '../../support/wire/raw-client.ts'
+import { commands, conversations, databaseBytes } from './conversations.ts'
+import { twist } from './twist.ts'
 
 /** Bytes that lengths, types and flags are likely to trip over. */
 const sharp = [0, 1, 2, 4, 5, 0x7f, 0x80, 0xff, 0x0b, 0x13, 0x03, 0x24]
@@ -7,8 +9,9 @@ const rates = { plain: 4, noise: 1, spliced: 2 }
 
 const pick = <T>(list: readonly T[], roll: Dice): T => list[roll(list.length)] as T
 
-/** The next thing to send: a message as it should be, one that was changed somewhere, or noise. */
+/** The next thing to send: a message as it should be, one with odd values, one that was changed somewhere, or noise. */
 export function nextBytes(roll: Dice): Buffer {
+  if (roll(2) === 0) return msgBytes(twist(pick(commands, roll), roll), 1 + roll(1000))
   const frame = Buffer.from(pick(conversations, roll))
   const kind = roll(20)
   if (kind < rates.plain) return frame
