@@ -20,14 +20,15 @@ const fraction = (): number => roll(1 << 30) / (1 << 30)
 
 const run: Run = { signal: undefined, rest: () => Promise.resolve() }
 
-/** The documents that a pipeline, in the shell's syntax, gives over collections that are lists in memory. */
+/** The documents that a pipeline, as a tree or in the shell's syntax, gives over collections that are lists in memory. */
 export async function runPipeline(
   collections: Collections,
   collection: string | null,
-  pipeline: string,
+  pipeline: string | TreeNode,
   collation: string | null = null,
 ): Promise<ObjectNode[]> {
-  const node = fieldOf(bsonToTree(bsonOfText(`{p: ${pipeline}}`)), 'p') as TreeNode
+  const node =
+    typeof pipeline === 'string' ? fieldOf(bsonToTree(bsonOfText(`{p: ${pipeline}}`)), 'p') : pipeline
   const context = {
     collation: compileCollation(collation === null ? null : bsonOfText(collation)),
     now: 1_700_000_000_000n,
