@@ -125,6 +125,10 @@ export const arrayPaddingElementsMax = 1_500_000
 /** Documents that a sort holds together; MongoDB's own limit. */
 export const sortBytesMax = 100 * 1024 * 1024
 
+/** An index is given up for a walk through all documents after so many of its rows, and this share of the documents. */
+export const unselectiveRowsMin = 2000
+export const unselectiveShare = 16
+
 /** A scan gives others their turn after this long, and after this many rows of the index whatever the clock says. */
 export const scanTurnMilliseconds = 5
 export const scanTurnStepsMax = 50_000

@@ -1,7 +1,7 @@
 import type { Collation } from '../query/collation/collation.ts'
 import { commandVariables } from '../query/expression/command-variables.ts'
 import type { ExpressionContext } from '../query/expression/expression.ts'
-import { compileFilter } from '../query/filter/compile-filter.ts'
+import { compileFilter, type Matcher } from '../query/filter/compile-filter.ts'
 import { compileProjection, type Projection } from '../query/projection/compile-projection.ts'
 import { parseSort } from '../query/sort/parse-sort.ts'
 import { sortOrder } from '../query/sort/sort-order.ts'
@@ -12,6 +12,9 @@ import { ProjectedCursor } from './projected-cursor.ts'
 import type { QueryCursor } from './query-cursor.ts'
 import { collectionNamed, type ReadView } from './read-view.ts'
 import { SortedFeed } from './sorted-feed.ts'
+import type { DocumentTest } from '../query/filter/value.ts'
+import { queryError } from '../query/query-error.ts'
+import { keyBoundsTest } from './walk/key-bounds.ts'
 import { parseHint } from './walk/hint.ts'
 import type { MatchQuery } from './walk/plan.ts'
 import { MatchingWalk } from './walk-matching.ts'
@@ -35,6 +38,12 @@ export interface FindInput {
   readonly variables?: Uint8Array
   /** An index's name, its key, or `{$natural: 1 or -1}`. */
   readonly hint?: string | Uint8Array
+  /** Keys of the hint's index from which on, and below which, documents are given. */
+  readonly min?: Uint8Array
+  readonly max?: Uint8Array
+  /** Refused where they are true. */
+  readonly returnKey?: boolean
+  readonly showRecordId?: boolean
   /** Of the command that this find is a part of: its time, its chance and its variables. */
   readonly context?: ExpressionContext
   /** How long all batches together may take; 0 is no limit. */
@@ -43,7 +52,7 @@ export interface FindInput {
 
 /**
  * Documents of a collection, in the order of the sort; none where the view has no collection of that name. Errors: those
- * of `compileFilter`, `parseSort`, `compileProjection` and `compileCollation`, BadValue for a hint that names no index; at
+ * of `compileFilter`, `parseSort`, `compileProjection` and `compileCollation`, BadValue for a hint that names no index, those of `keyBoundsTest`; at
  * `next` also QueryExceededMemoryLimitNoDiskUseAllowed and MaxTimeMSExpired.
  */
 export function openFind(view: ReadView, input: FindInput): QueryCursor {
@@ -68,13 +77,34 @@ export function prepareFind(view: ReadView, input: FindInput): PreparedFind {
   const row = collectionNamed(view, input.collection)
   const collation = collationOf(row, input.collation)
   const context = findContext(view, input, collation)
-  const filter = input.filter === undefined ? null : compileFilter(input.filter, context)
+  refuseRecordDetails(input)
+  const asked = input.filter === undefined ? null : compileFilter(input.filter, context)
   const sort = input.sort === undefined ? null : parseSort(input.sort)
   const hint = input.hint === undefined ? undefined : parseHint(input.hint)
   const { projection: fields } = input
-  const projection = fields === undefined ? null : compileProjection(fields, { ...context, matcher: filter })
+  const projection = fields === undefined ? null : compileProjection(fields, { ...context, matcher: asked })
+  const filter = narrowed(asked, keyBoundsTest(row, input, hint, collation))
   return { row, query: { filter, collation, sort, hint }, projection }
 }
+
+function refuseRecordDetails({ returnKey, showRecordId }: FindInput): void {
+  const option = returnKey === true ? 'returnKey' : showRecordId === true ? 'showRecordId' : null
+  if (option === null) return
+  throw queryError('NotImplemented', `\`${option}\` is not supported; leave it out`, { option })
+}
+
+/** A filter that asks for more than its document says. */
+function narrowed(filter: Matcher | null, test: DocumentTest | null): Matcher | null {
+  if (test === null) return filter
+  const asked = filter ?? compileFilter(emptyDocument)
+  return {
+    ...asked,
+    filter: { kind: 'and', parts: [asked.filter, { kind: 'constant', holds: true }] },
+    matches: (bytes, start) => asked.matches(bytes, start) && test(bytes, start),
+  }
+}
+
+const emptyDocument = Uint8Array.of(5, 0, 0, 0, 0)
 
 /** What a walk finds in the order that is wanted: as it comes, or sorted behind it where its plan has not that order. */
 function sortedFeed(walk: MatchingWalk, { sort, collation }: MatchQuery, wanted: number): DocumentFeed {

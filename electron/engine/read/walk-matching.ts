@@ -2,11 +2,12 @@ import type { Lsn } from '../../../shared/model/ids.ts'
 import { scanTurnMilliseconds, scanTurnStepsMax } from '../../../shared/model/limits.ts'
 import type { DocumentPlace } from '../index/document-cursor.ts'
 import { Pace } from '../index/pace.ts'
+import type { DocumentTest } from '../query/filter/value.ts'
 import type { Matcher } from '../query/filter/compile-filter.ts'
 import type { Steps } from '../store/turns.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 import type { DocumentSource, SourceDocument, Turn } from './walk/document-source.ts'
-import { IndexSource } from './walk/index-source.ts'
+import { openIndexSource } from './walk/open-index-source.ts'
 import { KeysSource } from './walk/keys-source.ts'
 import { planRead, type MatchQuery, type ReadPlan } from './walk/plan.ts'
 import { ScanSource } from './walk/scan-source.ts'
@@ -37,6 +38,7 @@ export class MatchingWalk {
   readonly plan: ReadPlan
   readonly #source: DocumentSource
   readonly #filter: Matcher | null
+  readonly #isMember: DocumentTest | null
   readonly #pace: Pace
   readonly #cost: number
   #documentsExamined = 0
@@ -48,6 +50,8 @@ export class MatchingWalk {
     this.plan = planRead(view, row, query)
     this.#source = openSource(view, row, this.plan)
     this.#filter = filter
+    const { access } = this.plan
+    this.#isMember = access.kind === 'index' ? access.isMember : null
     this.#pace = new Pace(now, { milliseconds: scanTurnMilliseconds, steps: scanTurnStepsMax })
     this.#cost = filter === null ? 0 : Math.floor(filter.weight / looksPerStep)
   }
@@ -55,6 +59,7 @@ export class MatchingWalk {
   /** Whether every document matches. */
   get isWhole(): boolean {
     const filter = this.#filter?.filter
+    if (this.#isMember !== null) return false
     return filter === undefined || (filter.kind === 'and' && filter.parts.length === 0)
   }
 
@@ -84,7 +89,7 @@ export class MatchingWalk {
     if (this.#cost > 0 || end - start >= bytesPerStep) {
       this.#pace.take(this.#cost + Math.floor((end - start) / bytesPerStep))
     }
-    if (this.#filter?.matches(bytes, start) === false) return true
+    if (this.#filter?.matches(bytes, start) === false || this.#isMember?.(bytes, start) === false) return true
     this.#matched++
     return visit(new Match(document, bytes, start, end))
   }
@@ -119,7 +124,7 @@ function openSource(view: ReadView, row: CatalogueRow, { access }: ReadPlan): Do
     case 'scan':
       return new ScanSource(view, row.id, access.range, access.direction)
     case 'index':
-      return new IndexSource(view, row.id, access)
+      return openIndexSource(view, row.id, access)
   }
 }
 

@@ -76,6 +76,11 @@ export class IndexSource implements DocumentSource {
     return 'done'
   }
 
+  /** Whether a document was come upon, where the order is not wanted. What the overlay has comes at the end. */
+  hasShown({ docKey, lsn }: SourceDocument): boolean {
+    return lsn !== null && this.#seen.has(docKeyText(docKey))
+  }
+
   /** Whether to go on behind a row. */
   #atRow(row: IndexRow, pace: Pace, visit: Visit): boolean {
     if (this.#access.isOrdered && !this.#showWrittenBefore(row, visit)) {

@@ -1,6 +1,8 @@
 import type { Direction } from '../../index/document-cursor.ts'
 import { traitsOf, type IndexTraits } from '../../index/secondary/index-traits.ts'
 import type { IndexDefinition } from '../../index/secondary/definition.ts'
+import { missingValue } from '../../bson/pattern-keys.ts'
+import type { DocumentTest } from '../../query/filter/value.ts'
 import type { SortPattern } from '../../query/sort/parse-sort.ts'
 import type { CatalogueRow } from '../catalogue-cache.ts'
 import { indexesOf, type CollectionIndex } from '../indexes-of.ts'
@@ -20,6 +22,9 @@ export interface IndexAccess {
   readonly direction: Direction
   /** Whether each document is shown at its place in the order of the index. */
   readonly isOrdered: boolean
+  /** Which documents MongoDB would have in it, where a hint names one that it would not have all in. */
+  readonly isMember: DocumentTest | null
+  readonly isHinted: boolean
 }
 
 /** What can be had of one index for a query; null where it is of no use. */
@@ -50,7 +55,27 @@ export function accessBy(
     traits,
     direction: direction ?? 'forward',
     isOrdered: direction !== null,
+    isMember: null,
+    isHinted: false,
   }
+}
+
+/** As `accessBy`, of an index that a hint names: of a sparse one the documents that have a field of it, as MongoDB does. */
+export function accessByHint(
+  view: ReadView,
+  row: CatalogueRow,
+  index: CollectionIndex,
+  query: MatchQuery,
+): IndexAccess | null {
+  const holdsAll = holdsAllMatching(index, query)
+  if (!holdsAll && index.partial !== null) return null
+  const access = accessBy(view, row, index, query)
+  if (access === null) return null
+  if (holdsAll) return { ...access, isHinted: true }
+  const { patternKeys } = access.definition
+  const isMember: DocumentTest = (bytes, start) =>
+    patternKeys.keysOf(bytes, start).keys.some((values) => values.some((value) => value !== missingValue))
+  return { ...access, isMember, isHinted: true }
 }
 
 /** The best index that a query may use without being told to; null where none bounds it or has its order. */

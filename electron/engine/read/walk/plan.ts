@@ -8,7 +8,7 @@ import type { ReadView } from '../read-view.ts'
 import { hintedIndex, type Hint } from './hint.ts'
 import { everyKey, type KeyRange } from './key-range.ts'
 import { planById, type IdPlan } from './plan-by-id.ts'
-import { accessBy, chooseIndex, type IndexAccess } from './plan-by-index.ts'
+import { accessByHint, chooseIndex, type IndexAccess } from './plan-by-index.ts'
 
 /** What documents are asked for. */
 export interface MatchQuery {
@@ -42,7 +42,8 @@ export interface ReadPlan {
 /**
  * The way to documents, by rule: by certain `_id`s; by an index whose first field the filter binds to values; by a range
  * of `_id`s; by an index that is bound to a range or has the order that is wanted; else through all of them. A hint goes
- * before the rules. Errors: BadValue for a hint that names no index.
+ * before the rules. Errors: BadValue for a hint that names no index, NoQueryExecutionPlans for one that names
+ * an index which cannot answer.
  */
 export function planRead(view: ReadView, row: CatalogueRow, query: MatchQuery): ReadPlan {
   const { filter, collation, sort = null, hint, isInIdOrder = false } = query
@@ -74,13 +75,10 @@ function hinted(
   const index = hintedIndex(row, hint)
   if (index === 'byId')
     return scan(byId ?? wholeById, directionById(sort, collation) ?? 'forward', sort, collation)
-  const access = accessBy(view, row, index, query)
+  const access = accessByHint(view, row, index, query)
   if (access === null) {
-    throw queryError(
-      'BadValue',
-      `The index \`${index.name}\` of the hint cannot be read; leave the hint out`,
-      { hint: index.name },
-    )
+    const message = `The index \`${index.name}\` of the hint cannot answer the query; leave the hint out`
+    throw queryError('NoQueryExecutionPlans', message, { hint: index.name })
   }
   return { access, isSorted: sort === null || access.isOrdered }
 }
