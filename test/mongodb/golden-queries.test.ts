@@ -1,7 +1,8 @@
 import { test } from 'vitest'
-import type { Field, ObjectNode } from '../../shared/ejson/tree.ts'
+import { fieldOf, type Field, type ObjectNode } from '../../shared/ejson/tree.ts'
 import { goldenDocuments } from '../golden/cases/golden-file.ts'
 import { holdGolden } from '../golden/cases/hold-golden.ts'
+import { filterCases, filterDocument } from '../golden/cases/filter-cases.ts'
 import { projectionCases } from '../golden/cases/projection-cases.ts'
 import { AskedServer, type Answer } from '../golden/cases/server-answers.ts'
 import { onEveryServer } from '../support/mongodb/on-every-server.ts'
@@ -21,6 +22,21 @@ onEveryServer((server) => {
     await asked.close()
     holdGolden('projections.ndjson', lines)
   })
+
+  ask('the golden file of operators in filters says what the server answers', async () => {
+    const documents = goldenDocuments().map(filterDocument)
+    const asked = await AskedServer.open(server.uri, 'argon_golden_operators', documents)
+    const lines: ObjectNode[] = []
+    for (const [i, filter] of filterCases(2000, 20_261_126).entries()) {
+      const answer = await asked.find(['filter', filter])
+      // Of some keywords of schemas it knows nothing. Of what matches all documents or none, every fourth says enough.
+      if ('code' in answer) continue
+      const isTelling = answer.documents.length > 0 && answer.documents.length < documents.length
+      if (isTelling || i % 4 === 0) lines.push(operatorsAnswer(filter, answer.documents))
+    }
+    await asked.close()
+    holdGolden('filter-operators.ndjson', lines)
+  })
 })
 
 /** Collisions, and `$` without an element: of other refusals that server has codes that are not MongoDB's. */
@@ -31,4 +47,16 @@ function projectionAnswer(answer: Answer): Field[] | null {
     return projectionCodes.has(answer.code) ? [['code', { kind: 'int32', value: answer.code }]] : null
   const [document] = answer.documents
   return document === undefined ? null : [['document', document]]
+}
+
+function operatorsAnswer(filter: ObjectNode, documents: readonly ObjectNode[]): ObjectNode {
+  const ids = documents.map((document) => (fieldOf(document, '_id') as { value: number }).value)
+  const text = ids.sort((one, other) => one - other).join(' ')
+  return {
+    kind: 'object',
+    fields: [
+      ['ids', { kind: 'string', value: text }],
+      ['filter', filter],
+    ],
+  }
 }

@@ -1,19 +1,8 @@
 import type { TreeNode } from '../../../../shared/ejson/tree.ts'
-import { compileRegex } from '../values/regex.ts'
+import { isArgonError } from '../../../../shared/model/errors.ts'
+import { compileRegex, type Regex } from '../regex/compile-regex.ts'
 import { constantOf, folded, type Expression, type Operator, type Scope } from './expression.ts'
-import {
-  failed,
-  int,
-  isNullish,
-  list,
-  namedOperands,
-  no,
-  nothing,
-  text,
-  truth,
-  typeOf,
-  type Value,
-} from './operands.ts'
+import { failed, int, isNullish, list, namedOperands, no, nothing, text, truth, typeOf } from './operands.ts'
 import { codePoints } from './strings.ts'
 
 interface Parts {
@@ -24,7 +13,7 @@ interface Parts {
 
 /** Finds in a string; `ofNull` is given where the string or the expression is null or missing. */
 const finding =
-  (ofNull: TreeNode, find: (input: string, regex: RegExp) => TreeNode): Operator =>
+  (ofNull: TreeNode, find: (input: string, regex: Regex) => TreeNode): Operator =>
   (operand, environment, name) => {
     const codes = { notObject: 'Location51103', unknown: 'Location31024' } as const
     const parts = namedOperands(operand, environment, name, codes, {
@@ -39,18 +28,17 @@ const finding =
       if (!isNullish(input) && input.kind !== 'string')
         throw failed('Location51104', name, `takes a string as its \`input\`, and was given ${typeOf(input)}`)
       if (isNullish(input) || regex === null) return ofNull
-      regex.lastIndex = 0
       return find(input.value, regex)
     })
   }
 
 /** An expression that is the same for all documents is compiled once. */
-function knownRegex(parts: Parts, name: string): RegExp | null {
+function knownRegex(parts: Parts, name: string): Regex | null {
   const isKnown = constantOf(parts.regex) !== null && constantOf(parts.options) !== null
   return isKnown ? regexOf(parts, { root: nothing, locals: [] }, name) : null
 }
 
-function regexOf({ regex, options }: Parts, scope: Scope, name: string): RegExp | null {
+function regexOf({ regex, options }: Parts, scope: Scope, name: string): Regex | null {
   const [pattern, flags] = [regex(scope), options(scope)]
   if (!isNullish(flags) && flags.kind !== 'string')
     throw failed('Location51106', name, `takes a string as its \`options\`, and was given ${typeOf(flags)}`)
@@ -60,20 +48,27 @@ function regexOf({ regex, options }: Parts, scope: Scope, name: string): RegExp 
   const own = pattern.kind === 'regex' ? pattern.flags : ''
   const given = isNullish(flags) ? '' : flags.value
   if (own !== '' && given !== '') throw failed('Location51107', name, 'has options in two places')
-  const unknown = /[^imsxu]/.exec(own + given)
-  if (unknown !== null) throw failed('Location51108', name, `knows no option \`${unknown[0]}\``)
   const source = pattern.kind === 'regex' ? pattern.pattern : pattern.value
   if (source.includes('\0')) throw failed('Location51109', name, 'takes no character U+0000')
-  const compiled = compileRegex(source, own + given, 'g')
-  if (compiled === null)
-    throw failed('Location51111', name, `cannot read the regular expression \`${source}\``)
-  return compiled
+  return compiled(source, own + given, name)
 }
 
-function matchNode(input: string, match: RegExpMatchArray): TreeNode {
-  const captures = Array.from(match)
-    .slice(1)
-    .map((group: Value | string): TreeNode => (typeof group === 'string' ? text(group) : nothing))
+/** What is no pattern has a code of its own in expressions. */
+function compiled(source: string, flags: string, name: string): Regex {
+  try {
+    return compileRegex(source, flags)
+  } catch (error) {
+    if (isArgonError(error) && error.details['mongoCodeName'] === 'Location51091')
+      throw failed('Location51111', name, `cannot read the regular expression \`${source}\``)
+    throw error
+  }
+}
+
+function matchNode(input: string, match: RegExpExecArray, { groups }: Regex): TreeNode {
+  const captures = Array.from({ length: groups }, (_, i): TreeNode => {
+    const group = match.groups?.[`g${i + 1}`]
+    return group === undefined ? nothing : text(group)
+  })
   return {
     kind: 'object',
     fields: [
@@ -85,17 +80,23 @@ function matchNode(input: string, match: RegExpMatchArray): TreeNode {
 }
 
 /** An empty match at the very end is none. */
-function allMatches(input: string, regex: RegExp): TreeNode {
-  const matches = Array.from(input.matchAll(regex)).filter(
-    (match) => match[0] !== '' || match.index < input.length || input === '',
-  )
-  return list(matches.map((match) => matchNode(input, match)))
+function allMatches(input: string, regex: Regex): TreeNode {
+  const matches: TreeNode[] = []
+  for (let from = 0; from <= input.length;) {
+    const match = regex.exec(input, from)
+    if (match === null) break
+    const isEmpty = match[0] === ''
+    if (!isEmpty || match.index < input.length || input === '') matches.push(matchNode(input, match, regex))
+    from = match.index + match[0].length
+    if (isEmpty) from += (input.codePointAt(from) ?? 0) > 0xffff ? 2 : 1
+  }
+  return list(matches)
 }
 
 export const regexOperators: Readonly<Record<string, Operator>> = {
   $regexFind: finding(nothing, (input, regex) => {
     const match = regex.exec(input)
-    return match === null ? nothing : matchNode(input, match)
+    return match === null ? nothing : matchNode(input, match, regex)
   }),
   $regexFindAll: finding(list([]), allMatches),
   $regexMatch: finding(no, (input, regex) => truth(regex.test(input))),
