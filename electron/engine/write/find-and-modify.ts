@@ -13,6 +13,7 @@ import { Preparation, type Preparing } from './preparation.ts'
 import { readyStatement, type Ready } from './prepare-statement.ts'
 import type { DeleteStatement, Selection, UpdateStatement, WriteContext } from './statement.ts'
 import { proposalOf } from './statements.ts'
+import { stoppable } from './stoppable.ts'
 import { RecordFull, WriteState } from './write-state.ts'
 
 /** One document that is changed and given back, as MongoDB's command has it. */
@@ -67,7 +68,7 @@ export async function findAndModify(
       return null
     }
     const state = new WriteState(project, branchId, head.lsn)
-    output = yield* modify(state, ready, request?.stmtIds[0] ?? 0)
+    output = yield* stoppable(modify(state, ready, request?.stmtIds[0] ?? 0), input.signal)
     return proposalOf(state, author, request)
   })
   if (output === null) throw new Error('A change was appended that was not evaluated')

@@ -49,6 +49,8 @@ export interface WriteContext {
   /** The name of the database as the client knows it, for the namespaces in messages. */
   readonly database?: string
   readonly bypassDocumentValidation?: boolean
+  /** Ends it between two turns; nothing of the record under work is written then. */
+  readonly signal?: AbortSignal
 }
 
 export interface StatementsInput extends WriteContext {

@@ -11,6 +11,7 @@ import { Preparation } from './preparation.ts'
 import { prepareStatement, type Prepared } from './prepare-statement.ts'
 import type { Begun } from './select-documents.ts'
 import type { StatementResult, StatementsInput, StatementsOutput } from './statement.ts'
+import { stoppable } from './stoppable.ts'
 import { failureOf } from './write-failure.ts'
 import { WriteState } from './write-state.ts'
 
@@ -53,7 +54,7 @@ export async function runStatements(
       const { request } = input
       const past = request === undefined ? null : yield* pastRequest(project, input.branchId, request)
       const state = new WriteState(project, input.branchId, head.lsn)
-      next = yield* continueRun(state, run, progress, past)
+      next = yield* stoppable(continueRun(state, run, progress, past), input.signal)
       return proposalOf(state, author, request)
     })
     if (record !== null) lsn = record.lsn

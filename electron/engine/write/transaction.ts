@@ -16,6 +16,7 @@ import {
 import type { RequestId } from './past-request.ts'
 import { begin, continueRun, prepareRun } from './statements.ts'
 import type { StatementResult, StatementsInput } from './statement.ts'
+import { stoppable } from './stoppable.ts'
 import { conflict, ended, tooLarge } from './transaction-errors.ts'
 import { WriteIntents } from './write-intents.ts'
 import { RecordFull, WriteState } from './write-state.ts'
@@ -75,7 +76,7 @@ export class Transaction {
   run(input: TransactionInput): Promise<{ results: readonly StatementResult[] }> {
     return this.#evaluate(async (state) => {
       const run = await prepareRun(this.project, input)
-      const { results, isDone } = await inTurns(continueRun(state, run, begin))
+      const { results, isDone } = await inTurns(stoppable(continueRun(state, run, begin), input.signal))
       if (!isDone) throw tooLarge()
       if (results.some((result) => 'error' in result)) this.abort()
       return { results }
@@ -85,7 +86,7 @@ export class Transaction {
   /** As `findAndModify`; errors also those of `run`. */
   findAndModify(input: FindAndModifyInput): Promise<FindAndModifyOutput> {
     return this.#evaluate((state) =>
-      inTurns(modify(state, readyFindAndModify(this.project, input), noStatement)),
+      inTurns(stoppable(modify(state, readyFindAndModify(this.project, input), noStatement), input.signal)),
     )
   }
 

@@ -38,7 +38,7 @@ async function modify(
   wanted: FindAndModifyInput,
 ): Promise<FindAndModifyOutput> {
   const { project, branchId, name } = database
-  const input = { ...wanted, database: name }
+  const input = { ...wanted, database: name, signal: context.signal }
   const transaction = context.transactions.current(request, database, context)
   if (transaction !== undefined) return transaction.findAndModify(input)
   const stamped = { ...input, branchId, ...requestStamp(request, 1) }

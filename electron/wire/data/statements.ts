@@ -29,6 +29,7 @@ export async function runBatch(
     statements,
     ordered,
     bypassDocumentValidation,
+    signal: context.signal,
   }
   const transaction = context.transactions.current(request, database, context)
   if (transaction !== undefined) return (await transaction.run(input)).results

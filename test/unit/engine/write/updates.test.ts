@@ -1,8 +1,10 @@
 import { serialize, type Document } from 'bson'
 import { describe, expect, it } from 'vitest'
 import type { Project } from '../../../../electron/engine/projects/project.ts'
+import { openFind } from '../../../../electron/engine/read/find.ts'
 import { createCollection } from '../../../../electron/engine/write/collections.ts'
 import type { StatementResult } from '../../../../electron/engine/write/statement.ts'
+import { beginTransaction } from '../../../../electron/engine/write/transaction.ts'
 import { mainBranchId } from '../../../../shared/model/ids.ts'
 import { lsidOf } from '../../../support/requests.ts'
 import { contentOf, headView, insertOne, plain, run, update } from '../../../support/statements.ts'
@@ -167,8 +169,24 @@ describe('updates', () => {
     ])
   })
 
+  it('that are stopped have changed nothing, and end their transaction', async () => {
+    const project = await sample({ _id: 1, n: 0 })
+    const { lsn } = project.log.head()
+    const statements = Array.from({ length: 5000 }, () => update({ _id: 1 }, { $inc: { n: 1 } }))
+    const soon = (): AbortSignal => {
+      const controller = new AbortController()
+      setImmediate(() => setImmediate(() => controller.abort()))
+      return controller.signal
+    }
+    await expect(run(project, statements, { signal: soon() })).rejects.toMatchObject({ code: 'cancelled' })
+    const transaction = beginTransaction(project, mainBranchId)
+    const within = transaction.run({ statements, ordered: true, signal: AbortSignal.abort() })
+    await expect(within).rejects.toMatchObject({ code: 'cancelled' })
+    expect([project.log.head().lsn, transaction.isOpen]).toEqual([lsn, false])
+  })
+
   it('of more documents than a record holds go on in the next, each document once', async () => {
-    const big = 'x'.repeat(13 * 1024 * 1024)
+    const big = Buffer.alloc(13 * 1024 * 1024)
     const project = await sample(...Array.from({ length: 4 }, (_, _id) => ({ _id, n: 0, big })))
     const before = project.log.head().lsn
     const { results } = await run(project, [
@@ -179,7 +197,9 @@ describe('updates', () => {
       [4, 4],
       [1, 1],
     ])
-    expect(content(project).map(({ n }) => Number(n))).toEqual([2, 1, 1, 1])
+    const found = openFind(headView(project), { collection: 'c', projection: serialize({ n: 1 }) })
+    const { documents } = await found.next({ documents: 10, bytes: 1e9 })
+    expect(documents.map(plain)).toEqual([2, 1, 1, 1].map((n, _id) => ({ _id, n })))
     expect([...project.log.headers(before + 1, 'ascending')].length).toBe(2)
   })
 })
