@@ -11,6 +11,7 @@ import { missedGoals, type Line } from './report/line.ts'
 import { lineTable } from './report/table.ts'
 import { integer } from './report/units.ts'
 import { measureScaling } from './scaling/scaling.ts'
+import { measureWire } from './wire/wire.ts'
 
 /** `npm run bench`: README.md beside this file says what it can be asked. */
 
@@ -21,6 +22,7 @@ const namedGroups: readonly Group[] = [mongodb]
 const tables: Readonly<Record<string, (bench: Bench) => Promise<string>>> = {
   peers: comparePeers,
   scaling: measureScaling,
+  wire: measureWire,
 }
 
 async function measureGroups(bench: Bench, chosen: readonly Group[]): Promise<Line[]> {

@@ -55,6 +55,12 @@ export async function startBenchServer(): Promise<RunningServer | undefined> {
   return (await givenServer()) ?? (await startMongod()) ?? (await startFerretDb())
 }
 
+/** As `startBenchServer`, and FerretDB beside a MongoDB. */
+export async function startBenchServers(): Promise<RunningServer[]> {
+  const mongodb = (await givenServer()) ?? (await startMongod())
+  return [mongodb, await startFerretDb()].filter((server) => server !== undefined)
+}
+
 async function givenServer(): Promise<RunningServer | undefined> {
   const uri = process.env['MONGODB_URI']
   if (uri === undefined || uri === '') return undefined

@@ -10,6 +10,8 @@ export interface RawAnswer {
   /** Of an OP_MSG, or of an OP_REPLY. */
   readonly flags: number
   readonly body: Document
+  /** The same, as it came. */
+  readonly bodyBytes: Uint8Array
 }
 
 /** A client that sends bytes and not what a driver makes of a wish. */
@@ -88,6 +90,7 @@ function readAnswer(frame: Buffer): RawAnswer {
     responseTo: frame.readInt32LE(8),
     flags: frame.readUInt32LE(16),
     body: BSON.deserialize(frame.subarray(bodyStart), { promoteLongs: true }),
+    bodyBytes: frame.subarray(bodyStart),
   }
 }
 
@@ -103,6 +106,10 @@ export function frameBytes(opCode: number, requestId: number, ...parts: readonly
 export function msgBytes(document: Document, requestId = 1, flags = 0, ...sections: Uint8Array[]): Buffer {
   return frameBytes(2013, requestId, int32(flags), Buffer.of(0), BSON.serialize(document), ...sections)
 }
+
+/** A frame with a command whose bytes are given. */
+export const commandBytes = (command: Uint8Array, requestId: number): Buffer =>
+  frameBytes(2013, requestId, int32(0), Buffer.of(0), command)
 
 /** A section of kind 1. */
 export function sequenceBytes(name: string, documents: readonly Document[]): Buffer {

@@ -47,7 +47,6 @@ export const driverOnFerretDb: readonly KnownDifference[] = [
       'replaced root',
       'expressions',
       'union',
-      'window of a running sum',
       'a graph',
       'a stage that there is not',
       'a division by zero',
@@ -73,7 +72,6 @@ export const driverOnFerretDb: readonly KnownDifference[] = [
     ]),
   ),
   ferretDb('what cannot be unique is refused with 11000', ['indexes: an index that cannot be unique']),
-  ferretDb('a collection may be made again as it is', ['indexes: make it twice']),
   ferretDb('a hint that names no index is refused with 2', ['indexes: find by a hint that there is not']),
   ferretDb(
     'transactions are for replica sets, which FerretDB is not',

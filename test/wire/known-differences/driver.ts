@@ -79,6 +79,39 @@ const onOracle: readonly KnownDifference[] = [
   },
 ]
 
+const items = [
+  { _id: int(3), n: int(4) },
+  { _id: int(5), n: int(5) },
+  { _id: int(7), n: int(8) },
+]
+
+const bulkWriteOnBoth: readonly KnownDifference[] = [
+  {
+    steps: ['batches: a batch of several collections'],
+    on: ['oracle', 'ferretdb'],
+    documented: 'the command bulkWrite of MongoDB 8 writes to several collections',
+    outcome: valueOutcome({
+      insertedCount: int(2),
+      matchedCount: int(1),
+      modifiedCount: int(1),
+      deletedCount: int(2500),
+      updated: { 1: { matchedCount: int(1), modifiedCount: int(1), didUpsert: false } },
+    }),
+  },
+  {
+    steps: ['batches: a batch of several collections, seen'],
+    on: ['oracle', 'ferretdb'],
+    documented: 'what it wrote to the first of them',
+    outcome: valueOutcome(items),
+  },
+  {
+    steps: ['batches: what is stored'],
+    on: ['oracle', 'ferretdb'],
+    documented: 'what it wrote to both of them',
+    outcome: valueOutcome({ items, others: [{ _id: 'first' }] }),
+  },
+]
+
 const retriesOnBoth: readonly KnownDifference[] = [
   {
     steps: ['retries: insert again'],
@@ -114,8 +147,9 @@ const retriesOnBoth: readonly KnownDifference[] = [
 
 const streamsOnBoth: readonly KnownDifference[] = [
   {
+    // The log of a branch holds documents, not how they were changed: a replacement is told as the update it comes to.
     steps: ['change streams: what happens'],
-    on: ['oracle', 'ferretdb'],
+    on: ['oracle', 'ferretdb', 'argon'],
     documented: 'manual, “Change Events”: insert, update with what it changed, replace, delete',
     outcome: valueOutcome(events),
   },
@@ -136,6 +170,7 @@ const streamsOnBoth: readonly KnownDifference[] = [
 /** Where the servers answer the official driver otherwise than MongoDB's manual says. */
 export const driverDifferences: readonly KnownDifference[] = [
   ...onOracle,
+  ...bulkWriteOnBoth,
   ...retriesOnBoth,
   ...streamsOnBoth,
   ...driverOnFerretDb,

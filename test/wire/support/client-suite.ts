@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { MongoClient } from 'mongodb'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startScratchEndpoint, type ScratchEndpoint } from '../../support/wire/scratch-endpoint.ts'
 import type { KnownDifference } from '../known-differences/known-difference.ts'
 import { surprisesOf } from './compare.ts'
-import { dumpOf } from './dump.ts'
+import { dumpOf, type Dump } from './dump.ts'
 import { normalised } from './normalise.ts'
+import { replayed } from './replay.ts'
 import { serversToCompare, type Subject } from './subjects.ts'
 import type { Target, Transcript } from './transcript.ts'
 
@@ -15,43 +17,73 @@ export interface ClientScript {
   readonly run: (target: Target) => Promise<Transcript>
 }
 
-/** Runs scripts on every server, and holds what they came to and what they left behind against one of the servers. */
+/** What a script came to, and what it left in its database, read over a connection of its own. */
+interface Played {
+  readonly transcript: Transcript
+  readonly database: string
+  readonly dump: Dump
+}
+
+/**
+ * Runs scripts on a branch and on every server, and holds what they came to and what they left behind against one of the
+ * servers; then against what the branch's log says by itself.
+ */
 export function clientSuite(
   client: string,
   scripts: readonly ClientScript[],
   known: readonly KnownDifference[],
 ): void {
-  const [reference, ...others] = serversToCompare()
-  if (reference === undefined || scripts.length === 0) {
-    test(`${client} needs itself and a server to run on`, ({ skip }) => skip())
-    return
-  }
-  const subjects = [reference, ...others]
+  if (scripts.length === 0) return test(`${client} needs to be installed`, ({ skip }) => skip())
+  const servers = serversToCompare()
+  const [reference] = servers
+  const ofArgon = new Map<string, Played>()
+  let argon: ScratchEndpoint
+
+  beforeAll(async () => {
+    argon = await startScratchEndpoint()
+  })
+  afterAll(() => argon.close())
+
   describe.each(scripts)(`${client}: $name`, (script) => {
-    const transcripts = new Map<Subject['name'], Transcript>()
+    const told = new Map<Subject['name'], Transcript>()
     beforeAll(async () => {
-      for (const subject of subjects) transcripts.set(subject.name, await played(script, subject))
+      for (const { name, uri } of servers) {
+        const { transcript, database } = await played(script, uri)
+        told.set(name, transcript)
+        await dropDatabase({ uri, database })
+      }
+      ofArgon.set(script.name, await played(script, argon.uri))
     })
-    const told = ({ name }: Subject) => ({ name, transcript: transcripts.get(name) ?? new Map() })
+
+    const subjects = ['argon' as const, ...servers.map(({ name }) => name)]
     test.for(subjects)(
-      'on $name each step comes to what MongoDB documents, or the table tells',
-      (subject) => {
-        expect(surprisesOf(told(subject), told(reference), known)).toEqual([])
+      'on %s each step comes to what MongoDB documents, or the table tells',
+      (name, { skip }) => {
+        if (reference === undefined) return skip('There is no server to compare with')
+        told.set('argon', (ofArgon.get(script.name) as Played).transcript)
+        const of = (name: Subject['name']) => ({ name, transcript: told.get(name) as Transcript })
+        expect(surprisesOf(of(name), of(reference.name), known)).toEqual([])
       },
     )
   })
+
+  test(`${client}: the log replayed from nothing gives what the client saw`, async () => {
+    const { uri, findings, close } = await replayed(argon)
+    try {
+      expect(new Set(findings)).toEqual(new Set(['intact']))
+      for (const { database, dump } of ofArgon.values()) expect(await dumpOf({ uri, database })).toEqual(dump)
+    } finally {
+      await close()
+    }
+  })
 }
 
-/** What a script came to on a server, and last of all what a connection of its own finds there behind it. */
-async function played({ name, run }: ClientScript, { uri }: Subject): Promise<Transcript> {
-  const target = { uri, database: `argon_wire_${randomBytes(6).toString('hex')}` }
-  try {
-    const transcript = await run(target)
-    const stored = { value: await dumpOf(target) }
-    return normalised(new Map([...transcript, [`${name}: what is stored`, stored]]), target.database)
-  } finally {
-    await dropDatabase(target)
-  }
+async function played({ name, run }: ClientScript, uri: string): Promise<Played> {
+  const database = `argon_wire_${randomBytes(6).toString('hex')}`
+  const transcript = await run({ uri, database })
+  const dump = await dumpOf({ uri, database })
+  const whole = new Map([...transcript, [`${name}: what is stored`, { value: dump }]])
+  return { transcript: normalised(whole, database), database, dump }
 }
 
 async function dropDatabase({ uri, database }: Target): Promise<void> {

@@ -1,7 +1,16 @@
 import type { Outcome, Transcript } from './transcript.ts'
 
 /** Fields that say when and where an answer was made, or in which words. */
-const untold = new Set(['operationTime', '$clusterTime', 'opTime', 'electionId', 'lsid', 'errmsg', 'ok'])
+const untold = new Set([
+  'operationTime',
+  '$clusterTime',
+  'opTime',
+  'electionId',
+  'lsid',
+  'errmsg',
+  'ok',
+  'storageEngine',
+])
 const recentMilliseconds = 24 * 60 * 60 * 1000
 
 /** What differs from run to run is told by when it first appeared: ids by number, the database by one word, now by another. */

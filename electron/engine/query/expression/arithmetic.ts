@@ -1,7 +1,7 @@
 import type { MongoCodeName } from '../../../../shared/model/mongo-codes.ts'
 import { added, divided, moduloOf, multiplied, subtracted } from '../values/arithmetic.ts'
 import { isNumber, type NumberNode } from '../values/compare-nodes.ts'
-import { dateOf, shifted } from '../values/dates.ts'
+import { shifted } from '../values/dates.ts'
 import { isLong, long, toDouble } from '../values/numbers.ts'
 import type { Operator } from './expression.ts'
 import { failed, int, isNullish, nothing, ofMany, ofTwo, typeOf, type Value } from './operands.ts'
@@ -37,11 +37,11 @@ const subtract = ofTwo((left, right, _, name) => {
   if (isNullish(left) || isNullish(right)) return nothing
   if (isNumber(left) && isNumber(right)) return subtracted(left, right)
   if (left.kind === 'date' && isNumber(right)) return shifted(left.milliseconds, right, -1n, name)
-  const [from, to] = [dateOf(left), dateOf(right)]
-  if (left.kind !== 'date' || from === null || to === null)
+  if (left.kind !== 'date' || right.kind !== 'date')
     throw failed('TypeMismatch', name, `cannot take ${typeOf(right)} from ${typeOf(left)}`)
-  if (!isLong(from - to)) throw failed('Overflow', name, 'has a difference that is too large')
-  return long(from - to)
+  const difference = left.milliseconds - right.milliseconds
+  if (!isLong(difference)) throw failed('Overflow', name, 'has a difference that is too large')
+  return long(difference)
 })
 
 const multiply = ofMany(0, Infinity, (values, _, name) => {

@@ -54,8 +54,11 @@ export const bulk = connected(async ({ client, db, second, step }) => {
     { name: 'insertOne', namespace: `${db.databaseName}.others`, document: { _id: 'first' } },
     { name: 'deleteMany', namespace, filter: { _id: { $gte: 1000 } } },
   ]
-  await step('a batch of several collections', () =>
-    client.bulkWrite(models as never, { verboseResults: true }),
-  )
+  await step('a batch of several collections', async () => {
+    const { insertedCount, matchedCount, modifiedCount, deletedCount, updateResults } =
+      await client.bulkWrite(models as never, { verboseResults: true })
+    const updated = Object.fromEntries(updateResults ?? [])
+    return { insertedCount, matchedCount, modifiedCount, deletedCount, updated }
+  })
   await seen('a batch of several collections')
 })

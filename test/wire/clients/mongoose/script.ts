@@ -77,7 +77,7 @@ async function ask({ Author, Book }: Shop, step: Step): Promise<void> {
   )
   await step('count', () => Book.countDocuments({ sold: { $gt: 0 } }))
   await step('is there one', async () => (await Book.exists({ title: 'Sula' })) !== null)
-  await step('distinct', () => Book.distinct('genres'))
+  await step('distinct', async () => (await Book.distinct('genres')).toSorted())
   await step('where', () => Book.find().where('sold').gte(1).lte(5).select({ title: 1, _id: 0 }).lean())
   await step('a cursor', async () => {
     const titles: string[] = []
