@@ -1,6 +1,7 @@
 import { bsonType, bsonTypeName } from '../../shared/ejson/bson-types.ts'
 import { decimal128Parts } from '../../shared/ejson/decimal128.ts'
 import { bsonToTree } from '../../shared/ejson/bson-to-tree.ts'
+import { decodeUtf8 } from '../../shared/ejson/text-bytes.ts'
 import { fieldOf, type ObjectNode, type TreeNode } from '../../shared/ejson/tree.ts'
 import { ElementCursor } from '../engine/engine.ts'
 import type { BsonSlice } from '../engine/bson/raw.ts'
@@ -41,7 +42,7 @@ const commonNames: ReadonlySet<string> = new Set([
 /**
  * Reads the arguments of a command, or of a document within one, each with the type that is expected, and remembers
  * which were read. Errors are MongoDB's: `TypeMismatch`, `IDLFailedToParse` where one is missing that must be there,
- * `IDLUnknownField` from `refuseOthers` for what nobody read.
+ * `IDLUnknownField` and `IDLDuplicateField` from `refuseOthers` for what nobody read or what is there twice.
  */
 export class FieldReader {
   readonly bytes: Uint8Array
@@ -49,20 +50,25 @@ export class FieldReader {
   readonly path: string
   readonly #slices = new Map<string, BsonSlice>()
   readonly #read = new Set<string>()
+  #duplicate: string | undefined
   #tree: ObjectNode | undefined
 
-  constructor(bytes: Uint8Array, path: string) {
+  /** Without a path it is a command, and goes by its first name. */
+  constructor(bytes: Uint8Array, path?: string) {
     this.bytes = bytes
-    this.path = path
     const cursor = new ElementCursor(bytes)
     while (cursor.next()) {
-      const name = Buffer.from(
-        bytes.buffer,
-        bytes.byteOffset + cursor.nameStart,
-        cursor.nameEnd - cursor.nameStart,
-      )
-      this.#slices.set(name.toString(), cursor.slice())
+      const name = decodeUtf8(bytes, cursor.nameStart, cursor.nameEnd)
+      if (this.#slices.has(name)) this.#duplicate ??= name
+      else this.#slices.set(name, cursor.slice())
     }
+    this.path = path ?? this.names[0] ?? ''
+  }
+
+  /** The document as a tree. */
+  get tree(): ObjectNode {
+    this.#tree ??= bsonToTree(this.bytes)
+    return this.#tree
   }
 
   /** The names in the document, in order. */
@@ -77,8 +83,7 @@ export class FieldReader {
   /** A value as it is, of any type. */
   value(name: string): TreeNode | undefined {
     this.#read.add(name)
-    this.#tree ??= bsonToTree(this.bytes)
-    return fieldOf(this.#tree, name)
+    return fieldOf(this.tree, name)
   }
 
   string(name: string): string | undefined {
@@ -162,8 +167,12 @@ export class FieldReader {
     )
   }
 
-  /** Refuses what nobody has read. */
+  /** Refuses what nobody has read, and what is there twice. */
   refuseOthers(): void {
+    if (this.#duplicate !== undefined) {
+      const name = `${this.path}.${this.#duplicate}`
+      throw new WireError('IDLDuplicateField', `BSON field '${name}' is a duplicate field`)
+    }
     for (const name of this.#slices.keys()) {
       if (this.#read.has(name) || commonNames.has(name)) continue
       throw new WireError('IDLUnknownField', `BSON field '${this.path}.${name}' is an unknown field.`)

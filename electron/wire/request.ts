@@ -1,4 +1,3 @@
-import { bsonToTree } from '../../shared/ejson/bson-to-tree.ts'
 import { bytesToHex } from '../../shared/ejson/text-bytes.ts'
 import type { ObjectNode, TreeNode } from '../../shared/ejson/tree.ts'
 import type { DocumentSequence } from './codec/op-msg.ts'
@@ -34,7 +33,6 @@ export class CommandRequest {
   readonly name: string
   /** The body's bytes; documents that `fields` gives out lie in them. */
   readonly bytes: Uint8Array
-  readonly body: ObjectNode
   readonly sequences: readonly DocumentSequence[]
   readonly exhaustAllowed: boolean
   readonly isRepeated: boolean
@@ -54,12 +52,11 @@ export class CommandRequest {
 
   constructor(raw: RawRequest) {
     this.bytes = raw.body
-    this.body = bsonToTree(raw.body)
     this.sequences = raw.sequences
     this.exhaustAllowed = raw.exhaustAllowed
     this.isRepeated = raw.isRepeated
-    this.name = this.body.fields[0]?.[0] ?? ''
-    const fields = new FieldReader(raw.body, this.name)
+    const fields = new FieldReader(raw.body)
+    this.name = fields.path
     fields.skip(this.name)
     this.fields = fields
     this.database = raw.database ?? databaseOf(fields)
@@ -73,6 +70,11 @@ export class CommandRequest {
     this.maxTimeMilliseconds = maxTimeOf(fields)
     this.#checkTransaction()
     for (const { name } of this.sequences) this.#checkSequence(name)
+  }
+
+  /** The body as a tree. */
+  get body(): ObjectNode {
+    return this.fields.tree
   }
 
   get comment(): TreeNode | undefined {

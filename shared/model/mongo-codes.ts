@@ -150,6 +150,7 @@ export const mongoCodes = {
   DatabaseDifferCase: 13297,
   NotPrimaryNoSecondaryOk: 13435,
   OutOfDiskSpace: 14031,
+  IDLDuplicateField: 40413,
   IDLFailedToParse: 40414,
   IDLUnknownField: 40415,
 } as const

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoClient, ObjectId } from 'mongodb'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { queryBytes, RawClient } from '../../../support/wire/raw-client.ts'
+import { msgBytes, queryBytes, RawClient } from '../../../support/wire/raw-client.ts'
 import { startScratchEndpoint, type ScratchEndpoint } from '../../../support/wire/scratch-endpoint.ts'
 
 let scratch: ScratchEndpoint
@@ -72,6 +72,10 @@ test('what is unknown, or not understood, is answered with the codes of MongoDB'
   })
   expect(await codes({ ping: 1 })).toBe(40571)
   expect(await codes({ ping: 1, $db: 'a.b' })).toBe(73)
+  const twice = msgBytes({ endSessions: [], $db: 'admin', apiVersion: '1', apiVersioo: '1' })
+  twice.write('apiVersion', twice.indexOf('apiVersioo'))
+  client.send(twice)
+  expect((await client.answer()).body).toMatchObject({ code: 40_413, codeName: 'IDLDuplicateField' })
   expect(await codes({ ping: 1, $db: 'admin', apiVersion: '2' })).toBe(322)
   expect(await codes({ ping: 1, $db: 'admin', apiVersion: '1', apiStrict: true })).toBeUndefined()
   expect(await codes({ buildInfo: 1, $db: 'admin', apiVersion: '1', apiStrict: true })).toBe(323)
