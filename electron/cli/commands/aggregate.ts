@@ -1,3 +1,4 @@
+import { ArgonError } from '../../../shared/model/errors.ts'
 import type { CliCommand, Example } from '../command.ts'
 import type { Context } from '../context.ts'
 import { plural, timeText } from '../format.ts'
@@ -60,11 +61,15 @@ async function run(
   refuseMissing(engine, project, point, collection)
   const moment = engine.history.resolve(project, point.at)
   const view = { project, branchId: point.branchId, lsn: moment.lsn }
-  const printed = await printDocuments(
-    context,
-    engine.query.aggregate(view, { collection, pipeline }),
-    format,
-  )
+  const cursor = engine.query.aggregate(view, { collection, pipeline })
+  if (cursor.output !== null) {
+    cursor.close()
+    throw new ArgonError(
+      'request.invalid',
+      'A pipeline with `$out` or `$merge` writes, and `argon aggregate` only reads; use `argon run`',
+    )
+  }
+  const printed = await printDocuments(context, cursor, format)
   context.noteBoundary(moment)
   context.note(`${plural(printed, 'document')} at LSN ${moment.lsn}, ${timeText(moment.time)}`)
 }

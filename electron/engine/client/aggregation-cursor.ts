@@ -1,9 +1,11 @@
 import type { Document } from 'bson'
-import { openAggregate } from '../read/aggregate.ts'
+import { queryError } from '../query/query-error.ts'
+import { openAggregate, type AggregateCursor } from '../read/aggregate.ts'
 import type { QueryCursor } from '../read/query-cursor.ts'
+import { writeOutput } from '../write/aggregate-output.ts'
 import { ClientCursor } from './cursor.ts'
 import { documentOptionNames, type DocumentCodec, type DocumentOptions } from './documents.ts'
-import { encoded } from './find-cursor.ts'
+import { encoded, hinted } from './encoded.ts'
 import { checkOptions, invalidArgument } from './invalid-argument.ts'
 import type { Place } from './place.ts'
 import { sortSpec, type Sort } from './sort-spec.ts'
@@ -11,13 +13,23 @@ import { sortSpec, type Sort } from './sort-spec.ts'
 /** What a pipeline can be run with, as in the official driver. */
 export interface AggregateOptions extends DocumentOptions {
   readonly collation?: Document
+  /** An index by name or by its keys. */
+  readonly hint?: string | Document
   readonly let?: Document
   readonly batchSize?: number
   readonly maxTimeMS?: number
   readonly signal?: AbortSignal
 }
 
-const names = [...documentOptionNames, 'collation', 'let', 'batchSize', 'maxTimeMS', 'signal'] as const
+const names = [
+  ...documentOptionNames,
+  'collation',
+  'hint',
+  'let',
+  'batchSize',
+  'maxTimeMS',
+  'signal',
+] as const
 
 /** Where a pipeline begins: at a collection, or at none. */
 export interface PipelineSource {
@@ -92,14 +104,38 @@ export class AggregationCursor<T = Document> extends ClientCursor<T> {
     return new AggregationCursor(this.#source, this.#pipeline, this.#options)
   }
 
-  protected override begin(): QueryCursor {
+  protected override async begin(): Promise<QueryCursor> {
     const { place, collection } = this.#source
-    const { collation, let: variables, maxTimeMS = 0 } = this.#options
-    return openAggregate(place.view(), {
+    const { collation, hint, let: variables, maxTimeMS = 0, signal } = this.#options
+    const cursor = openAggregate(place.view(), {
       collection,
       pipeline: this.#pipeline.map((stage) => this.codec.encode(stage)),
       ...encoded(this.codec, { collation, let: variables }),
+      ...hinted(this.codec, hint),
       maxTimeMilliseconds: maxTimeMS,
     })
+    if (cursor.output !== null) await write(place, cursor, signal)
+    return cursor
+  }
+}
+
+/** Writes what a pipeline with `$out` or `$merge` makes; nothing of it is left to give. */
+async function write(place: Place, cursor: AggregateCursor, signal: AbortSignal | undefined): Promise<void> {
+  const { project, branchId, name } = place
+  try {
+    const author = place.writer()
+    if ((cursor.output?.target.database ?? name) !== name)
+      throw queryError(
+        'CommandNotSupported',
+        'A pipeline writes to the branch that it reads; leave out the `db`',
+      )
+    await writeOutput(
+      project,
+      { branchId, database: name, cursor, ...(signal === undefined ? {} : { signal }) },
+      author,
+    )
+  } catch (error) {
+    cursor.close()
+    throw error
   }
 }

@@ -1,9 +1,8 @@
 import type { Document } from 'bson'
 import { compileFilter } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
-import { isSystemCollection } from '../read/catalogue.ts'
 import type { CatalogueRow } from '../read/catalogue-cache.ts'
-import { collectionsOf } from '../read/read-view.ts'
+import { visibleCollections } from '../read/read-view.ts'
 import { createCollection as create } from '../write/collections.ts'
 import type { DocumentCodec } from './documents.ts'
 import { checkOptions } from './invalid-argument.ts'
@@ -28,9 +27,7 @@ const createNames = ['validator', 'validationLevel', 'validationAction', 'change
 
 /** The collections of a place, by name, without those that the engine keeps for itself. */
 export const collectionRows = (place: Place): CatalogueRow[] =>
-  collectionsOf(place.view())
-    .filter(({ name }) => !isSystemCollection(name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  visibleCollections(place.view()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Errors: MongoDB's 48 where there is a collection of that name. */
 export async function createCollection(

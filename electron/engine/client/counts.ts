@@ -2,12 +2,15 @@ import type { Document } from 'bson'
 import { countDocuments as count } from '../read/count.ts'
 import { distinctValues as distinct } from '../read/distinct.ts'
 import { documentOptionNames, type DocumentCodec, type DocumentOptions } from './documents.ts'
-import { encoded } from './find-cursor.ts'
+import { encoded, hinted } from './encoded.ts'
 import { checkOptions } from './invalid-argument.ts'
 import type { Place } from './place.ts'
 
 interface MatchOptions extends DocumentOptions {
   readonly collation?: Document
+  /** An index by name or by its keys. */
+  readonly hint?: string | Document
+  readonly let?: Document
   readonly maxTimeMS?: number
   readonly signal?: AbortSignal
 }
@@ -19,12 +22,14 @@ export interface CountOptions extends MatchOptions {
 
 export type DistinctOptions = MatchOptions
 
-const matchNames = [...documentOptionNames, 'collation', 'maxTimeMS', 'signal'] as const
+const matchNames = [...documentOptionNames, 'collation', 'hint', 'let', 'maxTimeMS', 'signal'] as const
 
 /** What ends a read early, and the language that it compares in. */
-function matching(codec: DocumentCodec, { collation, maxTimeMS = 0, signal }: MatchOptions) {
+function matching(codec: DocumentCodec, options: MatchOptions) {
+  const { collation, hint, let: variables, maxTimeMS = 0, signal } = options
   return {
-    ...encoded(codec, { collation }),
+    ...encoded(codec, { collation, variables }),
+    ...hinted(codec, hint),
     maxTimeMilliseconds: maxTimeMS,
     ...(signal === undefined ? {} : { signal }),
   }

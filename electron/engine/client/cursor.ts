@@ -30,7 +30,7 @@ export abstract class ClientCursor<T = Document> implements AsyncIterable<T>, As
   }
 
   /** Begins the query anew. */
-  protected abstract begin(): QueryCursor
+  protected abstract begin(): QueryCursor | Promise<QueryCursor>
 
   /** Throws once the cursor was read from: what it is to give stands then. */
   protected refuseBegun(): void {
@@ -126,7 +126,7 @@ export abstract class ClientCursor<T = Document> implements AsyncIterable<T>, As
   }
 
   async #fetch(): Promise<void> {
-    this.#running ??= this.begin()
+    this.#running ??= await this.begin()
     const size = { documents: this.#batchDocuments, bytes: clientBatchBytes }
     const { documents, isDone } = await this.#running.next(size, this.#signal)
     this.#buffer.push(...documents)

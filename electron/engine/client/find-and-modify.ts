@@ -1,7 +1,7 @@
 import type { Document } from 'bson'
 import { findAndModify, type FindAndModifyInput } from '../write/find-and-modify.ts'
 import { documentOptionNames, type DocumentCodec, type DocumentOptions } from './documents.ts'
-import { encoded } from './find-cursor.ts'
+import { encoded, hinted } from './encoded.ts'
 import { checkOptions, invalidArgument } from './invalid-argument.ts'
 import type { Place } from './place.ts'
 import { sortSpec, type Sort } from './sort-spec.ts'
@@ -98,7 +98,7 @@ async function change(
       change: action,
       bypassDocumentValidation,
       ...encoded(codec, { sort: sortSpec(options.sort), fields: projection, collation, variables }),
-      ...(hint === undefined ? {} : { hint: typeof hint === 'string' ? hint : codec.encode(hint) }),
+      ...hinted(codec, hint),
     },
     author,
   )

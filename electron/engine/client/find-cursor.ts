@@ -1,7 +1,9 @@
 import type { Document } from 'bson'
+import { explainFind } from '../read/explain.ts'
 import { openFind, type FindInput } from '../read/find.ts'
 import type { QueryCursor } from '../read/query-cursor.ts'
 import { ClientCursor } from './cursor.ts'
+import { encoded, hinted } from './encoded.ts'
 import type { DocumentCodec, DocumentOptions } from './documents.ts'
 import { documentOptionNames } from './documents.ts'
 import { checkOptions, invalidArgument } from './invalid-argument.ts'
@@ -23,6 +25,8 @@ export interface FindOptions extends DocumentOptions {
   readonly maxTimeMS?: number
   readonly signal?: AbortSignal
 }
+
+export type ExplainVerbosity = 'queryPlanner' | 'executionStats' | 'allPlansExecution'
 
 export const findOptionNames = [
   ...documentOptionNames,
@@ -100,6 +104,13 @@ export class FindCursor<T = Document> extends ClientCursor<T> {
     return new FindCursor(this.#place, this.codec, this.#collection, this.#filter, this.#options)
   }
 
+  /** How the documents are found, as MongoDB says it; with statistics it is done to know them. */
+  async explain(verbosity: ExplainVerbosity = 'allPlansExecution'): Promise<Document> {
+    const input = findInput(this.codec, this.#collection, this.#filter, this.#options)
+    const namespace = `${this.#place.name}.${this.#collection}`
+    return this.codec.parts(await explainFind(this.#place.view(), { ...input, verbosity, namespace }))
+  }
+
   #take(options: FindOptions): this {
     this.refuseBegun()
     this.#options = { ...this.#options, ...options }
@@ -135,23 +146,11 @@ export function findInput(
     limit: Math.abs(counted('limit', limit)),
     ...encoded(codec, documents),
     ...(maxTimeMS === undefined ? {} : { maxTimeMilliseconds: maxTimeMS }),
-    ...(hint === undefined ? {} : { hint: typeof hint === 'string' ? hint : codec.encode(hint) }),
+    ...hinted(codec, hint),
   }
 }
 
 function counted(name: string, count: number): number {
   if (!Number.isSafeInteger(count)) throw invalidArgument(`\`${name}\` takes a whole number, not ${count}`)
   return count
-}
-
-/** Those of `documents` that there are, as BSON. */
-export function encoded<Name extends string>(
-  codec: DocumentCodec,
-  documents: Readonly<Record<Name, Document | ReadonlyMap<string, unknown> | undefined>>,
-): Partial<Record<Name, Uint8Array>> {
-  const given = Object.entries<Document | ReadonlyMap<string, unknown> | undefined>(documents)
-  const bytes = given.flatMap(([name, document]) =>
-    document === undefined ? [] : [[name, codec.encode(document)] as const],
-  )
-  return Object.fromEntries(bytes) as Partial<Record<Name, Uint8Array>>
 }

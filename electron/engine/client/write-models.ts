@@ -2,7 +2,7 @@ import { ObjectId, type Document } from 'bson'
 import type { Project } from '../projects/project.ts'
 import type { Statement } from '../write/statement.ts'
 import type { DocumentCodec } from './documents.ts'
-import { encoded } from './find-cursor.ts'
+import { encoded, hinted } from './encoded.ts'
 import { checkOptions, invalidArgument } from './invalid-argument.ts'
 import { sortSpec, type Sort } from './sort-spec.ts'
 
@@ -130,7 +130,7 @@ export class WritePlanner {
       collection: this.#collection,
       filter: this.#codec.encode(filter),
       ...encoded(this.#codec, { collation, variables }),
-      ...(hint === undefined ? {} : { hint: typeof hint === 'string' ? hint : this.#codec.encode(hint) }),
+      ...hinted(this.#codec, hint),
     }
   }
 }

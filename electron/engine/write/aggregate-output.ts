@@ -14,6 +14,7 @@ import { compileExpression } from '../query/expression/compile-expression.ts'
 import { scopeOf } from '../query/expression/expression.ts'
 import { queryError } from '../query/query-error.ts'
 import { fieldIn } from '../query/values/paths.ts'
+import { valueKey } from '../query/values/value-key.ts'
 import type { AggregateCursor } from '../read/aggregate.ts'
 import { expressionContext } from '../read/query-context.ts'
 import { collectionNamed } from '../read/read-view.ts'
@@ -86,28 +87,58 @@ async function mergeInto(
   for (let isDone = false; !isDone;) {
     const batch = await cursor.next(batchLimit, signal)
     isDone = batch.isDone
-    const results = await run(batch.documents.map((document) => statementOf(project, merge, document)))
-    const unmatched = batch.documents.filter((_, i) => isUnmatched(results[i]))
-    if (merge.whenNotMatched === 'fail' && unmatched.length > 0)
-      throw queryError(
-        'MergeStageNoMatchingDocument',
-        '`$merge` found no document for one of those that it was given',
-        {},
-        'running',
-      )
-    const { collection } = merge.target
-    if (insertsAfterwards(merge))
-      await run(unmatched.map((document) => ({ kind: 'insert', collection, document })))
+    await mergeBatch(project, merge, batch.documents, run)
   }
   return newest
+}
+
+type RunStatements = (statements: readonly Statement[]) => Promise<readonly StatementResult[]>
+
+async function mergeBatch(
+  project: Project,
+  merge: Merge,
+  documents: readonly Uint8Array[],
+  run: RunStatements,
+): Promise<void> {
+  const results = await run(documents.map((document) => statementOf(project, merge, document)))
+  const unmatched = documents.filter((_, i) => isUnmatched(results[i]))
+  if (merge.whenNotMatched === 'fail' && unmatched.length > 0)
+    throw queryError(
+      'MergeStageNoMatchingDocument',
+      '`$merge` found no document for one of those that it was given',
+      {},
+      'running',
+    )
+  if (!insertsAfterwards(merge) || unmatched.length === 0) return
+  const { collection } = merge.target
+  const { first, later } = firstOfEach(merge, unmatched)
+  await run(first.map((document) => ({ kind: 'insert', collection, document })))
+  if (later.length > 0) await mergeBatch(project, merge, later, run)
+}
+
+/** Of documents that are the same to the stage the first, and those behind it, which are merged into it. */
+function firstOfEach(
+  merge: Merge,
+  documents: readonly Uint8Array[],
+): { readonly first: Uint8Array[]; readonly later: Uint8Array[] } {
+  const seen = new Set<string | number>()
+  const first: Uint8Array[] = []
+  const later: Uint8Array[] = []
+  for (const document of documents) {
+    const key = valueKey(filterOf(merge, bsonToTree(document)))
+    if (seen.has(key)) later.push(document)
+    else first.push(document)
+    seen.add(key)
+  }
+  return { first, later }
 }
 
 const isUnmatched = (result: StatementResult | undefined): boolean =>
   result !== undefined && 'n' in result && result.n === 0
 
-/** What a pipeline makes of an old document is not what is inserted where there is none. */
+/** What is made of an old document is not what is inserted where there is none: that is the new one, field by field. */
 const insertsAfterwards = ({ whenMatched, whenNotMatched }: Merge): boolean =>
-  typeof whenMatched !== 'string' && whenNotMatched === 'insert'
+  whenMatched !== 'replace' && whenMatched !== 'fail' && whenNotMatched === 'insert'
 
 function statementOf(project: Project, merge: Merge, document: Uint8Array): Statement {
   const { whenMatched, whenNotMatched, target } = merge
@@ -119,13 +150,12 @@ function statementOf(project: Project, merge: Merge, document: Uint8Array): Stat
     const update = whenMatched.map(({ name, spec }) => treeToBson({ kind: 'object', fields: [[name, spec]] }))
     return { ...selected, update, upsert: false, variables: variablesOf(project, merge, document) }
   }
-  const upsert = whenNotMatched === 'insert'
-  if (whenMatched === 'replace') return { ...selected, update: document, upsert }
+  if (whenMatched === 'replace') return { ...selected, update: document, upsert: whenNotMatched === 'insert' }
   const operator = whenMatched === 'merge' ? '$set' : '$setOnInsert'
   return {
     ...selected,
     update: treeToBson({ kind: 'object', fields: [[operator, bsonToTree(document)]] }),
-    upsert,
+    upsert: false,
   }
 }
 

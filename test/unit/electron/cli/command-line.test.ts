@@ -168,6 +168,8 @@ describe('a branch, and a moment on it', () => {
     ['aggregate shop main users "[{$nonsense: 1}]"', 2, ''],
     ['run shop main nowhere.mjs', 2, 'There is no script '],
     ['run shop main broken.mjs', 2, 'The script failed: ReferenceError: nowhere is not defined'],
+    ['aggregate shop main users "{$out: 1}"', 2, ''],
+    ['aggregate shop main users \'{$out: "copy"}\'', 2, 'A pipeline with `$out` or `$merge` writes'],
     ['aggregate shop main people "[]"', 3, 'There is no collection `people`'],
     ['branch delete shop main', 4, 'The branch `main` cannot be deleted'],
     ['branch undo-reset shop main', 4, 'Branch `main` was not made by a restore'],

@@ -67,6 +67,37 @@ describe('a cursor', () => {
     expect(() => cursor.map(String)).toThrow(/was read from already/u)
   })
 
+  test('explains how its documents are found', async () => {
+    const things = open().collection('things', { promoteValues: true })
+    await things.insertMany([
+      { _id: 1 as never, n: 1 },
+      { _id: 2 as never, n: 2 },
+    ])
+    await things.createIndex({ n: 1 })
+    const { queryPlanner, executionStats } = await things.find({ n: 2 }).explain('executionStats')
+    expect(queryPlanner).toMatchObject({
+      namespace: 'main.things',
+      winningPlan: { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: 'n_1' } },
+    })
+    expect(executionStats).toMatchObject({ nReturned: 1, totalKeysExamined: 1 })
+  })
+
+  test('a pipeline that writes does so where it is read from, and not into the past', async () => {
+    const things = open().collection('things')
+    await things.insertMany([{ _id: 1 as never }, { _id: 2 as never }])
+    const then = open({ author, at: atLsn(head()) }).collection('things')
+    const lsn = head()
+    expect(() => things.aggregate([{ $out: 'copy' }])).not.toThrow()
+    expect(head()).toBe(lsn)
+    await expect(then.aggregate([{ $out: 'copy' }]).toArray()).rejects.toThrow(/nobody writes to/u)
+    const elsewhere = { $merge: { into: { db: 'another', coll: 'copy' } } }
+    await expect(things.aggregate([elsewhere]).toArray()).rejects.toThrow(
+      /writes to the branch that it reads/u,
+    )
+    expect(await things.aggregate([{ $out: 'copy' }]).toArray()).toEqual([])
+    expect(await open().collection('copy').countDocuments()).toBe(2)
+  })
+
   test('closes when a loop over it is left', async () => {
     const things = open().collection('things')
     await things.insertMany([{}, {}, {}])

@@ -54,8 +54,16 @@ describe('a pipeline that writes', () => {
       merge("whenMatched: [{$set: {b: {$add: ['$b', '$$new.a']}}}]"),
       '[{"_id":1,"b":2},{"_id":2,"a":2},{"_id":9,"b":9}]',
     ],
+    [
+      "{$replaceWith: {z: '$a', _id: '$_id', a: 1}} {$merge: 'there'}",
+      '[{"_id":1,"b":1,"a":1,"z":1},{"_id":2,"z":2,"a":1},{"_id":9,"b":9}]',
+    ],
+    [
+      "{$replaceWith: {_id: 5, a: '$a'}} {$merge: 'there'}",
+      '[{"_id":1,"b":1},{"_id":5,"a":2},{"_id":9,"b":9}]',
+    ],
   ])('%s leaves %s', async (stage, expected) => {
-    expect(await written(stage)).toBe(expected)
+    expect(await written(...stage.split(/ (?=\{\$merge)/u))).toBe(expected)
   })
 
   it.each([
