@@ -202,6 +202,7 @@ function randomFilter(roll: Dice): string {
   }
   const one = `{"${path}": ${test()}}`
   if (roll(6) === 0) return `{a: {$elemMatch: {b: ${test()}}}}`
+  if (roll(5) === 0) return `{$or: [${one}, ${randomFilter(roll)}]}`
   return roll(3) > 0 ? one : `{$and: [${one}, ${randomFilter(roll)}]}`
 }
 
@@ -252,7 +253,7 @@ async function compare(
       Buffer.from(order.keyOf(document, 0) as Uint8Array).toString('hex')
     expect(planned.map(keyOf), where).toEqual(naive.map(keyOf))
   }
-  const byIndex = access.kind === 'index'
+  const byIndex = access.kind === 'index' || access.kind === 'or'
   return { byIndex, inOrder: byIndex && isSorted && sort !== null }
 }
 

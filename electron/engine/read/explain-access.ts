@@ -8,7 +8,7 @@ import { boundsOf } from './walk/index-bounds.ts'
 import { idDefinition } from './walk/id-definition.ts'
 import type { Interval } from './walk/index-intervals.ts'
 import type { IndexAccess } from './walk/plan-by-index.ts'
-import type { Access } from './walk/plan.ts'
+import type { Access, OneAccess } from './walk/plan.ts'
 import type { WalkStats } from './walk-matching.ts'
 
 /** The stages by which a plan comes to its documents: COLLSCAN; or FETCH behind IXSCAN; or EXPRESS_IXSCAN by one `_id`. */
@@ -26,6 +26,11 @@ export function accessStages(access: Access, filter: Uint8Array | undefined, sta
   if (access.kind === 'keys' && access.docKeys.length === 1) {
     return { stage: 'EXPRESS_IXSCAN', fields: [...asked, ...returned, ...idFields, ...keys, ...examined] }
   }
+  if (access.kind === 'or') {
+    const inputs = access.branches.map((branch) => branchStage(branch, filter))
+    const or = { stage: 'OR', fields: keys, inputs }
+    return { stage: 'FETCH', fields: [...asked, ...returned, ...examined], input: or }
+  }
   const seen: Field[] = stats === null ? [] : [['nReturned', int(stats.documentsExamined)]]
   const scan: Field[] = access.kind === 'index' ? indexFields(access) : byIdFields(access, filter)
   return {
@@ -35,12 +40,18 @@ export function accessStages(access: Access, filter: Uint8Array | undefined, sta
   }
 }
 
+/** The index of one alternative; what it cost is not told apart. */
+function branchStage(access: OneAccess, filter: Uint8Array | undefined): Stage {
+  const fields = access.kind === 'index' ? indexFields(access) : byIdFields(access, filter)
+  return { stage: 'IXSCAN', fields }
+}
+
 const idFields: readonly Field[] = [
   ['keyPattern', object([['_id', int(1)]])],
   ['indexName', text('_id_')],
 ]
 
-function byIdFields(access: Exclude<Access, IndexAccess>, filter: Uint8Array | undefined): Field[] {
+function byIdFields(access: Exclude<OneAccess, IndexAccess>, filter: Uint8Array | undefined): Field[] {
   const direction = access.kind === 'scan' ? access.direction : 'forward'
   const bounds = boundsOf(filter === undefined ? null : parseFilter(filter), idDefinition, [false], 'binary')
   return [

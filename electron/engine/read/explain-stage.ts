@@ -1,10 +1,11 @@
 import type { Field, ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 
-/** A stage of a plan, and the one that it takes its documents from. */
+/** A stage of a plan, and the one that it takes its documents from, or the ones. */
 export interface Stage {
   readonly stage: string
   readonly fields: readonly Field[]
   readonly input?: Stage
+  readonly inputs?: readonly Stage[]
 }
 
 export const text = (value: string): TreeNode => ({ kind: 'string', value })

@@ -126,10 +126,11 @@ function stagesOf(
   return stageNode(stage)
 }
 
-function stageNode({ stage, fields, input }: Stage): TreeNode {
+function stageNode({ stage, fields, input, inputs }: Stage): TreeNode {
   return object([
     ['stage', text(stage)],
     ...fields,
     ...(input === undefined ? [] : [['inputStage', stageNode(input)] as const]),
+    ...(inputs === undefined ? [] : [['inputStages', list(inputs.map(stageNode))] as const]),
   ])
 }

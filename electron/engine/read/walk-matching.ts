@@ -7,10 +7,8 @@ import type { Matcher } from '../query/filter/compile-filter.ts'
 import type { Steps } from '../store/turns.ts'
 import type { CatalogueRow } from './catalogue-cache.ts'
 import type { DocumentSource, SourceDocument, Turn } from './walk/document-source.ts'
-import { openIndexSource } from './walk/open-index-source.ts'
-import { KeysSource } from './walk/keys-source.ts'
+import { openSource } from './walk/open-source.ts'
 import { planRead, type MatchQuery, type ReadPlan } from './walk/plan.ts'
-import { ScanSource } from './walk/scan-source.ts'
 import type { ReadView } from './read-view.ts'
 
 /** What a walk has looked at so far. */
@@ -48,7 +46,7 @@ export class MatchingWalk {
     const { now } = view.project.deps
     const { filter } = query
     this.plan = planRead(view, row, query)
-    this.#source = openSource(view, row, this.plan)
+    this.#source = openSource(view, row.id, this.plan.access)
     this.#filter = filter
     const { access } = this.plan
     this.#isMember = access.kind === 'index' ? access.isMember : null
@@ -114,17 +112,6 @@ class Match implements MatchedDocument {
 
   get lsn(): Lsn | null {
     return this.#document.lsn
-  }
-}
-
-function openSource(view: ReadView, row: CatalogueRow, { access }: ReadPlan): DocumentSource {
-  switch (access.kind) {
-    case 'keys':
-      return new KeysSource(view, row.id, access.docKeys)
-    case 'scan':
-      return new ScanSource(view, row.id, access.range, access.direction)
-    case 'index':
-      return openIndexSource(view, row.id, access)
   }
 }
 

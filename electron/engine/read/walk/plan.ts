@@ -1,5 +1,6 @@
 import type { Direction } from '../../index/document-cursor.ts'
 import type { Collation } from '../../query/collation/collation.ts'
+import type { Filter } from '../../query/filter/filter.ts'
 import type { Matcher } from '../../query/filter/compile-filter.ts'
 import { queryError } from '../../query/query-error.ts'
 import type { Sort } from '../../query/sort/parse-sort.ts'
@@ -22,8 +23,10 @@ export interface MatchQuery {
   readonly isInIdOrder?: boolean
 }
 
-/** The way to the documents that may match. */
-export type Access =
+/** The way to the documents that may match: one, or one for each alternative of the filter. */
+export type Access = OneAccess | { readonly kind: 'or'; readonly branches: readonly OneAccess[] }
+
+export type OneAccess =
   | {
       readonly kind: 'scan'
       readonly range: KeyRange
@@ -41,8 +44,8 @@ export interface ReadPlan {
 
 /**
  * The way to documents, by rule: by certain `_id`s; by an index whose first field the filter binds to values; by a range
- * of `_id`s; by an index that is bound to a range or has the order that is wanted; else through all of them. A hint goes
- * before the rules. Errors: BadValue for a hint that names no index, NoQueryExecutionPlans for one that names
+ * of `_id`s; by an index that is bound to a range or has the order that is wanted; for an `$or` by each alternative's own
+ * way; else through all of them. A hint goes before the rules. Errors: BadValue for a hint that names no index, NoQueryExecutionPlans for one that names
  * an index which cannot answer.
  */
 export function planRead(view: ReadView, row: CatalogueRow, query: MatchQuery): ReadPlan {
@@ -56,7 +59,30 @@ export function planRead(view: ReadView, row: CatalogueRow, query: MatchQuery): 
   if (index !== null && (byId === null || index.bounds.pointFields > 0) && isWorth(index, sort, collation)) {
     return { access: index, isSorted: sort === null || index.isOrdered }
   }
+  const branches = byId === null && !isInIdOrder ? branchesOf(view, row, query) : null
+  if (branches !== null) return { access: { kind: 'or', branches }, isSorted: sort === null }
   return scan(byId, directionById(sort, collation) ?? 'forward', sort, collation)
+}
+
+/** A way for each alternative of an `$or` that has to hold; null where one of them leads through all documents. */
+function branchesOf(
+  view: ReadView,
+  row: CatalogueRow,
+  { filter, collation }: MatchQuery,
+): OneAccess[] | null {
+  if (filter === null) return null
+  const parts = filter.filter.kind === 'and' ? filter.filter.parts : [filter.filter]
+  const or = parts.find((part) => part.kind === 'or')
+  if (or?.kind !== 'or') return null
+  const others = parts.filter((part) => part !== or)
+  const branches: OneAccess[] = []
+  for (const part of or.parts) {
+    const alternative: Filter = { kind: 'and', parts: [...others, part] }
+    const { access } = planRead(view, row, { filter: { ...filter, filter: alternative }, collation })
+    if (access.kind === 'or' || (access.kind === 'scan' && !access.isById)) return null
+    branches.push(access)
+  }
+  return branches
 }
 
 /** An index that only has the order is no better than the walk by `_id` where that has it too. */

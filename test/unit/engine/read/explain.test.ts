@@ -148,6 +148,15 @@ describe('an explanation', () => {
     expect(await stages({ filter: '{a: {$in: [4, 5]}}', sort: '{b: 1}' })).toBe('SORT,FETCH,IXSCAN')
     expect(await stages({ sort: '{tags: 1}' })).toBe('SORT,COLLSCAN')
     expect(await stages({ sort: '{_id: -1}', projection: '{a: 1}' })).toBe('PROJECTION_DEFAULT,COLLSCAN')
+    expect(await stages({ filter: '{$or: [{a: 1}, {x: 2}]}' })).toBe('COLLSCAN')
+    const { queryPlanner } = await explained(view, { filter: '{$or: [{a: 1, b: 11}, {s: 2}, {_id: 7}]}' })
+    expect(queryPlanner.winningPlan).toMatchObject({
+      stage: 'FETCH',
+      inputStage: {
+        stage: 'OR',
+        inputStages: ['a_1_b_-1', 's_1', '_id_'].map((indexName) => ({ indexName })),
+      },
+    })
     const { executionStats } = await explained(view, { sort: '{a: -1, b: 1}', limit: 3 })
     expect(executionStats).toMatchObject({ nReturned: 3, totalDocsExamined: 3, totalKeysExamined: 3 })
   })
