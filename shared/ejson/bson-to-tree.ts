@@ -119,10 +119,18 @@ const yes: ScalarNode = { kind: 'boolean', value: true }
 const no: ScalarNode = { kind: 'boolean', value: false }
 const usualNan = '7ff8000000000000'
 
+/** The caller has checked that four bytes are there. */
+const int32At = (bytes: Uint8Array, start: number): number =>
+  (bytes[start] as number) |
+  ((bytes[start + 1] as number) << 8) |
+  ((bytes[start + 2] as number) << 16) |
+  ((bytes[start + 3] as number) << 24)
+
 /** Walks one level of a document; `value()` reads the value at hand and moves behind it. */
 class LevelReader {
   readonly bytes: Uint8Array
-  readonly #view: DataView
+  /** Made where a number is read: many fields are only passed over. */
+  #viewed: DataView | undefined
   /** Index of the byte that ends the level. */
   readonly last: number
   #at: number
@@ -132,12 +140,17 @@ class LevelReader {
 
   constructor(bytes: Uint8Array, start: number) {
     this.bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     if (start + 5 > bytes.length) throw malformed(start)
-    const length = this.#view.getInt32(start, true)
+    const length = int32At(bytes, start)
     if (length < 5 || start + length > bytes.length) throw malformed(start)
     this.last = start + length - 1
     this.#at = start + 4
+  }
+
+  get #view(): DataView {
+    const { bytes } = this
+    this.#viewed ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return this.#viewed
   }
 
   next(): boolean {
@@ -196,7 +209,7 @@ class LevelReader {
       case bsonType.string:
         return { kind: 'string', value: this.#string() }
       case bsonType.int32:
-        return { kind: 'int32', value: this.#view.getInt32(this.#take(4), true) }
+        return { kind: 'int32', value: int32At(this.bytes, this.#take(4)) }
       case bsonType.double:
         return this.#double()
       case bsonType.int64:
@@ -284,7 +297,7 @@ class LevelReader {
 
   #length(least: number): number {
     if (this.#at + 4 > this.last) throw malformed(this.#at)
-    const length = this.#view.getInt32(this.#at, true)
+    const length = int32At(this.bytes, this.#at)
     if (length < least) throw malformed(this.#at)
     return length
   }
