@@ -119,6 +119,10 @@ export const checkoutDeletesBytesMax = 32 * 1024 * 1024
 export const pathPartsMax = 200
 /** Steps that one search of a regular expression may take in one text: tens of milliseconds. */
 export const regexStepsMax = 10_000_000
+/** Places that an automaton may come to in one text: some tens of nanoseconds each. */
+export const regexPlacesMax = 2_000_000
+/** Characters of a regular expression; MongoDB's own limit. */
+export const regexCharactersMax = 32_764
 /** Nulls that an update puts into one array to reach the index it sets; MongoDB's own limit. */
 export const arrayPaddingElementsMax = 1_500_000
 

@@ -1,5 +1,6 @@
+import { regexPlacesMax } from '../../../../shared/model/limits.ts'
 import type { Edge, PatternNode, RepeatNode } from './pattern.ts'
-import { takesOf, type TakesCode } from './takes-code.ts'
+import { takesOf, type CharacterNode, type TakesCode } from './takes-code.ts'
 
 /** One step of the automaton; `to` and `or` are places in its program. */
 type Step =
@@ -11,23 +12,28 @@ type Step =
 
 const stepsMax = 20_000
 
+export interface Automaton {
+  /** Null where it comes to more than `regexPlacesMax` places before it knows. */
+  test(text: string): boolean | null
+}
+
 /**
  * Finds whether a pattern matches anywhere in a text, by following all ways at once: steps grow with the length of the
  * text times that of the pattern, whatever the two are. Null for patterns that need more: a look around, a reference, an
  * atomic group, or counts that are too high.
  */
-export function compileAutomaton(
-  node: PatternNode,
-): { readonly size: number; test(text: string): boolean } | null {
+export function compileAutomaton(node: PatternNode): Automaton | null {
   const builder = new ProgramBuilder()
   if (!builder.add(node)) return null
   const { steps } = builder
   steps.push({ kind: 'done' })
-  return { size: steps.length, test: (text) => new Run(steps, text).isFound() }
+  return { test: (text) => new Run(steps, text).isFound() }
 }
 
 class ProgramBuilder {
   readonly steps: Step[] = []
+  /** What is repeated is asked once. */
+  readonly #takes = new Map<CharacterNode, TakesCode>()
 
   /** Whether the node can be followed, and there is room for it. */
   add(node: PatternNode): boolean {
@@ -41,7 +47,7 @@ class ProgramBuilder {
         return this.#repeat(node)
       case 'character':
       case 'set':
-        this.steps.push({ kind: 'take', takes: takesOf(node) })
+        this.steps.push({ kind: 'take', takes: this.#takesOf(node) })
         return true
       case 'edge':
         this.steps.push({ kind: 'edge', edge: node.edge })
@@ -51,6 +57,12 @@ class ProgramBuilder {
       default:
         return false
     }
+  }
+
+  #takesOf(node: CharacterNode): TakesCode {
+    const takes = this.#takes.get(node) ?? takesOf(node)
+    this.#takes.set(node, takes)
+    return takes
   }
 
   #choice(parts: readonly PatternNode[]): boolean {
@@ -98,6 +110,7 @@ class Run {
   readonly #reached: Int32Array
   #next: number[] = []
   #isDone = false
+  #placesLeft = regexPlacesMax
 
   constructor(steps: readonly Step[], text: string) {
     this.#steps = steps
@@ -105,7 +118,7 @@ class Run {
     this.#reached = new Int32Array(steps.length)
   }
 
-  isFound(): boolean {
+  isFound(): boolean | null {
     let places: number[] = []
     for (let at = 0; ; at++) {
       // A match may begin at every character.
@@ -113,6 +126,7 @@ class Run {
       this.#reach(0, at)
       if (this.#isDone) return true
       if (at >= this.#text.length) return false
+      if (this.#placesLeft < 0) return null
       const code = this.#text.codePointAt(at) as number
       places = this.#next
       this.#next = []
@@ -132,6 +146,7 @@ class Run {
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (this.#reached[place] === at + 1) continue
       this.#reached[place] = at + 1
+      this.#placesLeft--
       const step = this.#steps[place] as Step
       if (step.kind === 'take') this.#next.push(place)
       else if (step.kind === 'done') this.#isDone = true

@@ -1,4 +1,4 @@
-import { regexStepsMax } from '../../../../shared/model/limits.ts'
+import { regexCharactersMax, regexStepsMax } from '../../../../shared/model/limits.ts'
 import { queryError } from '../query-error.ts'
 import { compileAutomaton } from './automaton.ts'
 import { checkReferences } from './check-references.ts'
@@ -22,11 +22,13 @@ export interface Regex {
 
 /**
  * Compiles a pattern of PCRE2 with MongoDB's flags i, m, s, x and u. Errors: 51108 for another flag, 51091 for what is no
- * pattern, NotImplemented for what has no exact counterpart here. A search never takes longer than `regexStepsMax` steps:
- * one that might, by trying, follows all ways at once instead, and is refused where it cannot.
+ * pattern, NotImplemented for what has no exact counterpart here. A search that might take
+ * longer than `regexStepsMax` steps, by trying, follows all ways at once instead, and is refused where it cannot.
  */
 export function compileRegex(pattern: string, flags: string): Regex {
   const letters = flagsOf(flags)
+  if (pattern.length > regexCharactersMax)
+    throw badPattern(`it has more than ${regexCharactersMax} characters`)
   const { node, groups } = parsePattern(pattern, letters)
   checkReferences(node)
   const ignoresCase = ignoresCaseThroughout(node)
@@ -38,9 +40,10 @@ export function compileRegex(pattern: string, flags: string): Regex {
     groups,
     test: (text) => {
       if (isBounded(effort, text.length)) return expression.test(text)
-      automaton ??= compileAutomaton(node)
-      if (automaton === null || automaton.size * text.length > regexStepsMax) throw tooLong(pattern)
-      return automaton.test(text)
+      if (automaton === undefined) automaton = compileAutomaton(node)
+      const isFound = automaton?.test(text) ?? null
+      if (isFound === null) throw tooLong(pattern)
+      return isFound
     },
     exec: (text, from = 0) => {
       if (!isBounded(effort, text.length)) throw tooLong(pattern)
@@ -71,10 +74,12 @@ function nativeExpression(source: string, flags: string): RegExp {
 
 /** A backtracking search may double its steps with each character of so many. */
 const exponentialCharactersMax = 20
+/** So few choices are made at each character in no time. */
+const waysMax = 16
 
-function isBounded({ isExponential, power, size }: Effort, length: number): boolean {
+function isBounded({ isExponential, power, size, ways }: Effort, length: number): boolean {
   if (isExponential && length > exponentialCharactersMax) return false
-  return power <= 1 || size * length ** power <= regexStepsMax
+  return (power <= 1 && ways <= waysMax) || size * ways * length ** power <= regexStepsMax
 }
 
 const tooLong = (pattern: string): Error =>

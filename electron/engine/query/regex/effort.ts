@@ -9,6 +9,8 @@ export interface Effort {
   readonly power: number
   /** Nodes, counted as often as they are repeated at least. */
   readonly size: number
+  /** In how many ways what is optional, and what is one of several, can be chosen. */
+  readonly ways: number
 }
 
 /** What a backtracking search may come to at most; an upper bound, found in the pattern's own length. */
@@ -22,10 +24,17 @@ function within(node: PatternNode): Effort {
   switch (node.kind) {
     case 'sequence': {
       const parts = node.parts.map(within)
-      return { ...joined(parts), power: parts.reduce((sum, { power }) => sum + power, 0) }
+      return {
+        ...joined(parts),
+        power: powerInSequence(node.parts),
+        ways: parts.reduce((product, { ways }) => product * ways, 1),
+      }
     }
-    case 'choice':
-      return joined(node.parts.map(within))
+    case 'choice': {
+      const parts = node.parts.map(within)
+      if (beginDifferently(node.parts)) return joined(parts)
+      return { ...joined(parts), ways: parts.reduce((sum, { ways }) => sum + ways, 0) }
+    }
     case 'repeat': {
       const part = within(node.part)
       const isOften = node.max > 1
@@ -34,6 +43,7 @@ function within(node: PatternNode): Effort {
         isExponential: part.isExponential || (isOften && isAmbiguous(node.part)),
         power: part.power + (isVariable ? 1 : 0),
         size: part.size * Math.max(1, node.max === Infinity ? node.min + 1 : node.max),
+        ways: part.ways * (isVariable ? 1 : node.max - node.min + 1),
       }
     }
     case 'look':
@@ -41,8 +51,20 @@ function within(node: PatternNode): Effort {
     case 'atomic':
       return within(node.part)
     default:
-      return { isExponential: false, power: node.kind === 'reference' ? 1 : 0, size: 1 }
+      return { isExponential: false, power: node.kind === 'reference' ? 1 : 0, size: 1, ways: 1 }
   }
+}
+
+/** What looks around, and what is atomic, is done with once it has matched: what follows does not try it again. */
+function powerInSequence(parts: readonly PatternNode[]): number {
+  let tried = 0
+  let most = 0
+  for (const part of parts) {
+    const { power } = within(part)
+    most = Math.max(most, tried + power)
+    if (part.kind !== 'look' && part.kind !== 'atomic') tried += power
+  }
+  return most
 }
 
 /** A count that varies by no more than this is as good as fixed. */
@@ -53,6 +75,7 @@ function joined(parts: readonly Effort[]): Effort {
     isExponential: parts.some(({ isExponential }) => isExponential),
     power: Math.max(0, ...parts.map(({ power }) => power)),
     size: parts.reduce((sum, { size }) => sum + size, 1),
+    ways: Math.max(1, ...parts.map(({ ways }) => ways)),
   }
 }
 

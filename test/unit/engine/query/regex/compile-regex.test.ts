@@ -153,6 +153,8 @@ describe('a regular expression', () => {
     expect(compileRegex('(?:a|aa)+$', '').test(`${long}b`)).toBe(false)
     expect(compileRegex('a*a*a*a*b', '').test(long)).toBe(false)
     expect(compileRegex('x*y', '').test('x'.repeat(50_000))).toBe(false)
+    expect(compileRegex('^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$', '').test(`${long}A1`)).toBe(true)
+    expect(compileRegex(`${'a?'.repeat(24)}z`, '').test('a'.repeat(500))).toBe(false)
     for (const pattern of ['(a+)+(?!a)b', '(a*)+\\1b']) {
       const { code, details } = refusal(() => compileRegex(pattern, '').test(long))
       expect({ code, ...details }).toMatchObject({ code: 'query.failed', mongoCode: 51156 })
@@ -176,6 +178,7 @@ describe('a regular expression', () => {
     ['\\x{110000}', ''],
     ['(?<a>x)(?<a>y)', ''],
     ['(?#', ''],
+    ['x'.repeat(32_765), ''],
     [`${'('.repeat(300)}${')'.repeat(300)}`, ''],
   ])('%j is no pattern: code 51091', (pattern, flags) => {
     const { code, details } = refusal(() => compileRegex(pattern, flags))
