@@ -22,6 +22,8 @@ const bytesPerTurn = 512 * 1024
 export function foldNext(tables: IndexTables, log: LogReader, walk: LogWalk, foldedLsn: number): number {
   const headLsn = log.head().lsn
   const lookAt = (version: Lsn): DocumentPlace => log.lookAt(version)
+  // Another process may have folded a change of the catalogue since.
+  tables.secondary?.forget()
   let lsn = foldedLsn
   let bytes = 0
   try {
