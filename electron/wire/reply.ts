@@ -5,6 +5,22 @@ import { bsonTypeOf, writeValue } from '../../shared/ejson/tree-to-bson.ts'
 import type { TreeNode } from '../../shared/ejson/tree.ts'
 import type { Timestamp } from './cluster-clock.ts'
 
+/** Most answers are short, and are written in the room of the one before. */
+const keptBytesMax = 16 * 1024
+let kept: BsonWriter | undefined
+
+function takeWriter(): BsonWriter {
+  const writer = kept ?? new BsonWriter()
+  kept = undefined
+  return writer
+}
+
+function keepWriter(writer: BsonWriter, bytes: number): void {
+  if (bytes > keptBytesMax) return
+  writer.reset()
+  kept = writer
+}
+
 /**
  * The document of an answer, written field by field. Documents go in as the bytes they are. `ok` and the times of the
  * cluster come last, from who sends it.
@@ -15,7 +31,7 @@ export class Reply {
   /** The answer is one of several to the same request: another follows when the command has been run again. */
   isFollowed = false
 
-  constructor(writer = new BsonWriter()) {
+  constructor(writer: BsonWriter = takeWriter()) {
     this.#writer = writer
     this.#mark = writer.open()
   }
@@ -133,7 +149,9 @@ export class Reply {
   /** The whole document; nothing can be added any more. */
   finish(): Uint8Array {
     this.#writer.close(this.#mark)
-    return this.#writer.finish()
+    const bytes = this.#writer.finish()
+    keepWriter(this.#writer, bytes.length)
+    return bytes
   }
 
   #nested(type: number, name: string, fill: (inner: Reply) => void): this {

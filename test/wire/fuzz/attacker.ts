@@ -12,6 +12,7 @@ export async function attack(ports: readonly number[], roll: Dice, isOver: () =>
   while (!isOver()) {
     const socket = connect({ port: ports[roll(ports.length)] as number, host: '127.0.0.1' })
     socket.on('error', () => {})
+    socket.setMaxListeners(0)
     await once(socket, 'connect').catch(() => {})
     frames += await talk(socket, roll)
     await leave(socket, roll)
