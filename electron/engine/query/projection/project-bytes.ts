@@ -37,11 +37,20 @@ export class BytesProjector {
     const writer = this.#writer
     const mark = writer.open()
     const cursor = new ElementCursor(bytes, start)
+    // Elements that are taken one behind the other are copied in one go.
+    let from = -1
     while (cursor.next()) {
+      const at = cursor.nameStart - 1
       const action = actionOf(selection, cursor)
-      if (action === 'take') writer.copy(bytes, cursor.nameStart - 1, cursor.valueEnd)
-      else if (action !== 'leave') this.#inner(action, cursor)
+      if (action === 'take') {
+        if (from < 0) from = at
+        continue
+      }
+      if (from >= 0) writer.copy(bytes, from, at)
+      from = -1
+      if (action !== 'leave') this.#inner(action, cursor)
     }
+    if (from >= 0) writer.copy(bytes, from, cursor.last)
     writer.close(mark)
   }
 
