@@ -58,7 +58,7 @@ async function runAll(
     results.push(
       ...(database === undefined
         ? runOnNothing({ statements, ordered: how.ordered })
-        : await runBatch(request, context, { database, statements, ...how })),
+        : await runBatch(request, context, { database, statements, first: at, ...how })),
     )
     if (results.length < at + batch.length || (how.ordered && results.some((result) => 'error' in result)))
       break

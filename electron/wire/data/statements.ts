@@ -13,16 +13,18 @@ export interface WriteBatch {
   readonly statements: readonly Statement[]
   readonly ordered: boolean
   readonly bypassDocumentValidation: boolean
+  /** The place in the command of the first statement, where these are not all of them. */
+  readonly first?: number
 }
 
 /** Runs the statements of one command, in its transaction where it is part of one. */
 export async function runBatch(
   request: CommandRequest,
   context: CommandContext,
-  { database, statements, ordered, bypassDocumentValidation }: WriteBatch,
+  { database, statements, ordered, bypassDocumentValidation, first }: WriteBatch,
 ): Promise<readonly StatementResult[]> {
   checkBatch(request, statements)
-  const stamp = requestStamp(request, statements.length)
+  const stamp = requestStamp(request, statements.length, first)
   const input = {
     branchId: database.branchId,
     database: database.name,
