@@ -56,6 +56,8 @@ export interface Command {
   readonly isStable?: boolean
   /** May be a statement of a transaction. */
   readonly isTransactional?: boolean
+  /** Writes, so that a client may say what it waits for. */
+  readonly takesWriteConcern?: boolean
   /** Ends the transaction that it is part of. */
   readonly endsTransaction?: boolean
   /** It gives `maxTimeMS` a meaning of its own. */

@@ -6,6 +6,7 @@ import type { Identity } from './identity.ts'
 import type { Reply } from './reply.ts'
 import { CommandRequest, type RawRequest } from './request.ts'
 import { errorReply, isExpected, toWireError, WireError } from './wire-error.ts'
+import { addWriteConcernError, checkWriteConcern } from './write-concern.ts'
 
 /** MongoDB allows a command 16 KiB beyond the largest document, and nests commands up to 200 levels. */
 const bodyLimits = { bytesMax: 16 * 1024 * 1024 + 16 * 1024, depthMax: 200 }
@@ -24,11 +25,12 @@ export async function execute(
     const command = commandOf(request, services)
     noteCommand(request, connection, services)
     checkAllowed(command, request, connection, services)
+    const unsatisfied = checkWriteConcern(command, request, services.identity)
     const milliseconds = command.ownsMaxTime === true ? 0 : request.maxTimeMilliseconds
     const reply = await services.operations.run(request, connection, { gone, milliseconds }, ({ signal }) =>
       runInSession(command, request, { ...services, connection, session: undefined, signal }),
     )
-    return withTimes(reply.double('ok', 1), services)
+    return withTimes(addWriteConcernError(reply, unsatisfied).double('ok', 1), services)
   } catch (error) {
     if (!isExpected(error)) services.onInternalError(error, connection.lastCommand ?? '')
     return withTimes(errorReply(toWireError(error)), services)

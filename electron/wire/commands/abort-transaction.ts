@@ -8,6 +8,7 @@ export const abortTransaction: Command = {
   isStable: true,
   isTransactional: true,
   endsTransaction: true,
+  takesWriteConcern: true,
   run(request, context) {
     request.fields.skip('recoveryToken')
     request.fields.refuseOthers()

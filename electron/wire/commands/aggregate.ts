@@ -19,6 +19,7 @@ export const aggregate: Command = {
   help: 'Runs a pipeline over a collection, or over a branch',
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const input = inputOf(request)
     const cursor = cursorOf(request)

@@ -10,6 +10,7 @@ import { Reply } from '../reply.ts'
 export const argonCreateBranch: Command = {
   name: 'argonCreateBranch',
   help: 'Forks this branch, from its head or from the moment `at`: {argonCreateBranch: "name", at: 41207}',
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: name, fields } = request
     const wanted = momentOf(fields, 'at', context.now())

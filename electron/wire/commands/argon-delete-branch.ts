@@ -8,6 +8,7 @@ import { Reply } from '../reply.ts'
 export const argonDeleteBranch: Command = {
   name: 'argonDeleteBranch',
   help: 'Takes the name of this branch away; nothing is erased, argonUndeleteBranch brings it back',
+  takesWriteConcern: true,
   async run(request, context) {
     request.fields.skip('argonDeleteBranch')
     request.fields.refuseOthers()

@@ -8,6 +8,7 @@ import { Reply } from '../reply.ts'
 export const argonRenameBranch: Command = {
   name: 'argonRenameBranch',
   help: 'Gives this branch another name, and with it its database another: {argonRenameBranch: "new name"}',
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: name, fields } = request
     fields.refuseOthers()

@@ -9,6 +9,7 @@ import { Reply } from '../reply.ts'
 export const argonResetBranch: Command = {
   name: 'argonResetBranch',
   help: 'Takes this branch back to the moment `at`; what it was stays as the branch `backup`: {argonResetBranch: 1, at: 41207}',
+  takesWriteConcern: true,
   async run(request, context) {
     const { fields } = request
     const at = fields.require('at', momentOf(fields, 'at', context.now()))

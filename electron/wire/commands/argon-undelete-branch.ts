@@ -9,6 +9,7 @@ import { Reply } from '../reply.ts'
 export const argonUndeleteBranch: Command = {
   name: 'argonUndeleteBranch',
   help: "Brings a branch of this database's project back by its id, which argonBranches shows: {argonUndeleteBranch: 12}",
+  takesWriteConcern: true,
   async run(request, context) {
     const { fields } = request
     const id = asBranchId(fields.require('argonUndeleteBranch', fields.integer('argonUndeleteBranch', 1)))

@@ -9,6 +9,7 @@ import { Reply } from '../reply.ts'
 export const argonUndo: Command = {
   name: 'argonUndo',
   help: "Undoes what this branch's own records from one LSN to another did, in one record: {argonUndo: 41207, to: 41210}",
+  takesWriteConcern: true,
   async run(request, context) {
     const { fields } = request
     const fromLsn = asLsn(fields.require('argonUndo', fields.integer('argonUndo', 1)))

@@ -16,6 +16,7 @@ export const bulkWrite: Command = {
   isAdminOnly: true,
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { fields } = request
     const operations = bulkOperations(request)

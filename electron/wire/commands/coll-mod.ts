@@ -13,6 +13,7 @@ export const collMod: Command = {
   name: 'collMod',
   help: 'Changes options of a collection, or of an index of it',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target, fields } = request
     const index = fields.document('index')

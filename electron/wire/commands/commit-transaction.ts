@@ -9,6 +9,7 @@ export const commitTransaction: Command = {
   isStable: true,
   isTransactional: true,
   endsTransaction: true,
+  takesWriteConcern: true,
   async run(request, context) {
     request.fields.skip('recoveryToken')
     request.fields.refuseOthers()

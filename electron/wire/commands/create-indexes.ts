@@ -7,6 +7,7 @@ export const createIndexes: Command = {
   name: 'createIndexes',
   help: 'Makes indexes of a collection',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const indexes = fields.require('indexes', request.documents('indexes'))

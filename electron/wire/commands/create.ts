@@ -10,6 +10,7 @@ export const create: Command = {
   name: 'create',
   help: 'Makes a collection',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: name, fields } = request
     const options = collectionOptions(fields)

@@ -13,6 +13,7 @@ export const deleteCommand: Command = {
   help: 'Deletes documents',
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const deletes = fields.require('deletes', request.documents('deletes'))

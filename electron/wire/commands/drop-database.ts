@@ -7,6 +7,7 @@ export const dropDatabase: Command = {
   name: 'dropDatabase',
   help: 'Empties a branch in one entry of its history; everything stays in the past',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { fields } = request
     fields.skip('dropDatabase')

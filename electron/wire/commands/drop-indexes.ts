@@ -10,6 +10,7 @@ export const dropIndexes: Command = {
   aliases: ['deleteIndexes'],
   help: 'Drops indexes of a collection; at moments before they stay',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const index = indexOf(fields)

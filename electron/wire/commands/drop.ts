@@ -7,6 +7,7 @@ export const drop: Command = {
   name: 'drop',
   help: 'Drops a collection; it stays in the past',
   isStable: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: name, fields } = request
     fields.refuseOthers()

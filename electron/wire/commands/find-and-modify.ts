@@ -16,6 +16,7 @@ export const findAndModify: Command = {
   help: 'Changes one document and gives it back as it was, or as it is then',
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const wanted = wantedOf(request)
     request.fields.refuseOthers()

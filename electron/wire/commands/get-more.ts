@@ -12,6 +12,7 @@ export const getMore: Command = {
   name: 'getMore',
   help: 'Gives the next documents of a cursor',
   isStable: true,
+  isTransactional: true,
   ownsMaxTime: true,
   async run(request, context) {
     const { fields } = request

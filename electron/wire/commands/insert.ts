@@ -8,6 +8,7 @@ export const insert: Command = {
   help: 'Inserts documents',
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const documents = fields.require('documents', request.documents('documents'))

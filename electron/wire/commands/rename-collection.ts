@@ -9,6 +9,7 @@ export const renameCollection: Command = {
   name: 'renameCollection',
   help: 'Renames a collection within its branch',
   isAdminOnly: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target, fields } = request
     const to = fields.require('to', fields.string('to'))

@@ -11,6 +11,7 @@ export const update: Command = {
   help: 'Updates documents, or replaces them',
   isStable: true,
   isTransactional: true,
+  takesWriteConcern: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const updates = fields.require('updates', request.documents('updates'))

@@ -9,7 +9,7 @@ export const validate: Command = {
   help: 'Reads every document of a collection, whose checksums are looked at then',
   async run(request, context) {
     const { target, fields } = request
-    fields.skip('full', 'repair', 'metadata', 'checkBSONConformance', 'background')
+    fields.skip('full', 'scandata', 'repair', 'metadata', 'checkBSONConformance', 'background')
     fields.refuseOthers()
     const view = await readView(request, context)
     if (view === undefined || context.engine.query.collection(view, target) === undefined) {

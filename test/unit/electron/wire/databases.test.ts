@@ -116,6 +116,28 @@ describe('documents', () => {
     expect(records[0]).toMatchObject({ inserts: 2, updates: 1, deletes: 1 })
   })
 
+  it('are changed in bulk over several databases, each operation once', async () => {
+    const of = (namespace: string) => ({ name: 'insertOne', namespace, document: {} as never }) as const
+    const operations = [of('bulk_a.x'), of('bulk_b.x'), of('bulk_a.x'), of('bulk_b.x'), of('bulk_b.x')]
+    expect(await client.bulkWrite(operations)).toMatchObject({ insertedCount: 5 })
+    expect(await client.db('bulk_a').collection('x').countDocuments()).toBe(2)
+    expect(await client.db('bulk_b').collection('x').countDocuments()).toBe(3)
+  })
+
+  it('that are many come in batches within a transaction, too', async () => {
+    const things = client.db('paged').collection<{ _id: number }>('things')
+    await things.insertMany(Array.from({ length: 9 }, (_, _id) => ({ _id })))
+    const seen = await client.withSession((session) =>
+      session.withTransaction(async () => {
+        await things.deleteOne({ _id: 4 }, { session })
+        const found = await things.find({}, { session, batchSize: 2 }).toArray()
+        const piped = await things.aggregate([{ $match: {} }], { session, batchSize: 3 }).toArray()
+        return [found.length, piped.length]
+      }),
+    )
+    expect(seen).toEqual([8, 8])
+  })
+
   it('that cannot be inserted are told by their places, and the others stay', async () => {
     const things = client.db('batch_errors').collection<{ _id: number }>('things')
     await things.insertOne({ _id: 2 })
