@@ -20,6 +20,7 @@ import { expressionContext } from '../read/query-context.ts'
 import { collectionNamed } from '../read/read-view.ts'
 import { runStatements } from './statements.ts'
 import type { Statement, StatementResult } from './statement.ts'
+import { StatementError } from './write-failure.ts'
 
 export interface OutputInput {
   readonly branchId: BranchId
@@ -227,6 +228,6 @@ function throwFirst(results: readonly StatementResult[]): void {
     if (!('error' in result)) continue
     const { code, codeName, message } = result.error
     const name: MongoCodeName = mongoCode(codeName) === code ? codeName : `Location${code}`
-    throw queryError(name, message, {}, 'running')
+    throw new StatementError('query.failed', message, name, result.error)
   }
 }

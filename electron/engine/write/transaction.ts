@@ -90,6 +90,11 @@ export class Transaction {
     )
   }
 
+  /** Makes an empty collection, with options as the catalogue keeps them; errors also those of `run`. */
+  createCollection(name: string, options?: Uint8Array): Promise<void> {
+    return this.#evaluate((state) => Promise.resolve(state.create(name, options)))
+  }
+
   /** Runs work on its state; what that throws ends it. */
   #evaluate<T>(work: (state: WriteState) => Promise<T>): Promise<T> {
     return this.#turns.run(async () => {

@@ -3,6 +3,7 @@ import { asCollectionId, type BranchId, type CollectionId } from '../../../share
 import { checkCollectionName } from '../../../shared/model/names.ts'
 import type { Project } from '../projects/project.ts'
 import { catalogueId, catalogueKey, encodeCatalogueRow } from '../read/catalogue.ts'
+import { queryError } from '../query/query-error.ts'
 import type { CatalogueRow } from '../read/catalogue-cache.ts'
 import { collectionNamed, type ReadView } from '../read/read-view.ts'
 import { noStatement } from '../log/request.ts'
@@ -54,12 +55,19 @@ export class WriteState {
     return this.target(name) ?? this.#make(name, bytes)
   }
 
-  #make(name: string, bytes: number): Target {
+  /** Makes an empty collection with these options. Errors: MongoDB's 48 where there is one of that name. */
+  create(name: string, options?: Uint8Array): void {
+    if (this.target(name) !== null) throw queryError('NamespaceExists', `Collection ${name} already exists.`)
+    this.#make(name, 0, options)
+  }
+
+  #make(name: string, bytes: number, options?: Uint8Array): Target {
     checkCollectionName(name)
     const { branchId, lsn } = this.view
     refuseTooMany(this.project, branchId, lsn, this.#made)
     // A collection's id is the LSN of its creation.
-    const row: CatalogueRow = { id: asCollectionId(lsn + this.written.entries.length + 1), name }
+    const id = asCollectionId(lsn + this.written.entries.length + 1)
+    const row: CatalogueRow = { id, name, ...(options === undefined ? {} : { options }) }
     const document = encodeCatalogueRow(row)
     if (!this.written.hasRoomFor(2, document.length + bytes)) throw new RecordFull()
     const entry = { op: 'createCollection', collection: catalogueId, document } as const

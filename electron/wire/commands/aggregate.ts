@@ -1,4 +1,5 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import { fieldOf } from '../../../shared/ejson/tree.ts'
 import type { AggregateCursor, AggregateInput } from '../../engine/read/aggregate.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { firstBatchReply, type FirstBatchOptions } from '../cursors/cursor-reply.ts'
@@ -8,7 +9,7 @@ import { describeStages } from '../data/describe-stages.ts'
 import { explainPipeline } from '../data/explain.ts'
 import { actorOf, readView, sourceOf, writeDatabase } from '../data/place.ts'
 import { batchSizeOf, hintOf, optional } from '../data/query-fields.ts'
-import { noteWrite } from '../data/write-reply.ts'
+import { asFailure, noteWrite } from '../data/write-reply.ts'
 import { FieldReader } from '../field-reader.ts'
 import type { Reply } from '../reply.ts'
 import type { CommandRequest } from '../request.ts'
@@ -34,26 +35,21 @@ export const aggregate: Command = {
       ...input,
       describe,
     })
-    if (opened.output !== null) await writeOutput(request, context, opened)
+    if (opened.output !== null) {
+      refuseLinearizable(request, opened)
+      await writeOutput(request, context, opened)
+    }
     return reply(request, context, opened, { collection: input.collection, ...cursor, ...sourceOf(view) })
   },
 }
 
-/** Documents that are written instead of given: to another collection of this branch. */
+/** Documents that are written instead of given: to a collection of this branch, or of the one that the stage names. */
 async function writeOutput(
   request: CommandRequest,
   context: CommandContext,
   cursor: AggregateCursor,
 ): Promise<void> {
-  const { database } = request
-  if ((cursor.output?.target.database ?? database) !== database) {
-    cursor.close()
-    throw new WireError(
-      'CommandNotSupported',
-      'A pipeline writes to the branch that it reads; leave out the `db`',
-    )
-  }
-  const written = await writeDatabase(database, context)
+  const written = await writeDatabase(cursor.output?.target.database ?? request.database, context)
   if (context.transactions.current(request, written, context) !== undefined) {
     cursor.close()
     throw new WireError(
@@ -63,8 +59,25 @@ async function writeOutput(
   }
   const { project, branchId, name } = written
   const input = { branchId, database: name, cursor, signal: context.signal }
-  const lsn = await context.engine.statements.writeOutput(project, input, { actor: actorOf(context) })
-  noteWrite(lsn, context)
+  try {
+    noteWrite(
+      await context.engine.statements.writeOutput(project, input, { actor: actorOf(context) }),
+      context,
+    )
+  } catch (error) {
+    throw asFailure(error, context)
+  }
+}
+
+/** A client could not tell when such a read was, so that MongoDB has none whose documents are written. */
+function refuseLinearizable({ readConcern }: CommandRequest, cursor: AggregateCursor): void {
+  const level = readConcern === undefined ? undefined : fieldOf(bsonToTree(readConcern), 'level')
+  if (level?.kind !== 'string' || level.value !== 'linearizable') return
+  cursor.close()
+  throw new WireError(
+    'InvalidOptions',
+    `$${cursor.output?.kind} cannot be used with a 'linearizable' read concern level`,
+  )
 }
 
 function inputOf({ fields, name }: CommandRequest): AggregateInput {

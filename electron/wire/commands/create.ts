@@ -10,12 +10,19 @@ export const create: Command = {
   name: 'create',
   help: 'Makes a collection',
   isStable: true,
+  isTransactional: true,
   takesWriteConcern: true,
   async run(request, context) {
     const { target: name, fields } = request
     const options = collectionOptions(fields)
     fields.refuseOthers()
-    const { project, branchId } = await writeDatabase(request.database, context)
+    const database = await writeDatabase(request.database, context)
+    const transaction = context.transactions.current(request, database, context)
+    if (transaction !== undefined) {
+      await transaction.createCollection(name, options)
+      return new Reply()
+    }
+    const { project, branchId } = database
     const view = { project, branchId, lsn: project.log.head().lsn }
     if (context.engine.query.collection(view, name) !== undefined) {
       throw new WireError('NamespaceExists', `Collection ${request.database}.${name} already exists.`)

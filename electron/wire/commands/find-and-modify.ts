@@ -4,7 +4,7 @@ import type { Command, CommandContext } from '../command.ts'
 import { actorOf, changedDatabase, writeDatabase } from '../data/place.ts'
 import { hintOf, optional, updateOf } from '../data/query-fields.ts'
 import { requestStamp } from '../data/request-stamp.ts'
-import { addFailure, noteWrite } from '../data/write-reply.ts'
+import { asFailure, noteWrite } from '../data/write-reply.ts'
 import { Reply } from '../reply.ts'
 import type { CommandRequest } from '../request.ts'
 import type { BranchDatabase } from '../names/databases.ts'
@@ -46,12 +46,6 @@ async function modify(
   const found = await context.engine.statements.findAndModify(project, stamped, { actor: actorOf(context) })
   noteWrite(found.lsn, context)
   return found
-}
-
-/** With the keys of a duplicate, which its message alone does not tell. */
-function asFailure(error: unknown, { engine }: CommandContext): WireError {
-  const failure = engine.statements.failureOf(error)
-  return new WireError(failure.codeName, failure.message, [], (reply) => addFailure(reply, failure))
 }
 
 function wantedOf({ target: collection, fields }: CommandRequest): FindAndModifyInput {

@@ -4,6 +4,7 @@ import type { WriteFailure } from '../../engine/write/write-failure.ts'
 import type { CommandContext } from '../command.ts'
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
 import { Reply } from '../reply.ts'
+import { WireError } from '../wire-error.ts'
 
 interface Counted {
   readonly n: number
@@ -65,8 +66,14 @@ export function writeFailure(reply: Reply, failure: WriteFailure): Reply {
   return addFailure(reply.int32('code', failure.code), failure).string('errmsg', failure.message)
 }
 
+/** As the answer of a whole command: with the keys of a duplicate, which its message alone does not tell. */
+export function asFailure(error: unknown, { engine }: CommandContext): WireError {
+  const failure = engine.statements.failureOf(error)
+  return new WireError(failure.codeName, failure.message, [], (reply) => addFailure(reply, failure))
+}
+
 /** Adds what a failure tells beside its code and message. */
-export function addFailure(reply: Reply, { keyPattern, keyValue, errInfo }: WriteFailure): Reply {
+function addFailure(reply: Reply, { keyPattern, keyValue, errInfo }: WriteFailure): Reply {
   if (keyPattern !== undefined) reply.document('keyPattern', keyPattern)
   if (keyValue !== undefined) reply.document('keyValue', keyValue)
   if (errInfo !== undefined) reply.document('errInfo', errInfo)

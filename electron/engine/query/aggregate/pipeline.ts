@@ -13,6 +13,7 @@ const firstOnly: ReadonlySet<string> = new Set([
   '$currentOp',
   '$documents',
   '$indexStats',
+  '$listLocalSessions',
   '$listSessions',
 ])
 

@@ -345,6 +345,21 @@ describe('transactions', () => {
     await session.endSession()
   })
 
+  it('make collections with their options', async () => {
+    const db = client.db('made_within')
+    await db.collection('others').insertOne({})
+    const session = client.startSession()
+    session.startTransaction()
+    await db.createCollection('strict', { session, validator: { n: { $type: 'int' } } })
+    expect(await db.listCollections({ name: 'strict' }).toArray()).toEqual([])
+    await db.collection('others').insertOne({})
+    await session.commitTransaction()
+    await expect(db.collection('strict').insertOne({ n: 'text' })).rejects.toMatchObject({ code: 121 })
+    session.startTransaction()
+    await expect(db.createCollection('strict', { session })).rejects.toMatchObject({ code: 48 })
+    await session.endSession()
+  })
+
   it('are of one branch', async () => {
     await client.db('one_branch').collection('things').insertOne({})
     const session = client.startSession()
@@ -389,6 +404,11 @@ describe('pipelines', () => {
       .aggregate([{ $currentOp: {} }, { $match: { active: true } }])
       .toArray()
     expect(running).not.toEqual([])
+    const sessions = await client
+      .db('admin')
+      .aggregate([{ $listLocalSessions: {} }, { $limit: 1 }])
+      .toArray()
+    expect(sessions).toHaveLength(1)
     const [stats] = await db
       .collection('sales')
       .aggregate([{ $collStats: { storageStats: {}, count: {} } }])
@@ -400,6 +420,45 @@ describe('pipelines', () => {
         .aggregate([{ $bogus: 1 }])
         .toArray(),
     ).rejects.toMatchObject({ code: 40_324 })
+  })
+})
+
+describe('pipelines that write', () => {
+  it('go to the branch that their last stage names, also from none', async () => {
+    const made = [{ $documents: [{ _id: 1, n: 1 }] }]
+    const into = { into: { db: 'written_to', coll: 'things' } }
+    await client
+      .db('admin')
+      .aggregate([...made, { $merge: into }])
+      .toArray()
+    const things = client.db('written_to').collection('things')
+    expect(await things.find().toArray()).toEqual([{ _id: 1, n: 1 }])
+    await client
+      .db('read_from')
+      .aggregate([{ $documents: [{ _id: 2 }] }, { $out: { db: 'written_to', coll: 'things' } }])
+      .toArray()
+    expect(await things.find().toArray()).toEqual([{ _id: 2 }])
+  })
+
+  it('tell which key is there already', async () => {
+    const things = client.db('merged_keys').collection<{ _id: number }>('things')
+    await things.insertMany([{ _id: 1 }, { _id: 2 }])
+    const merge = { $merge: { into: 'things', whenMatched: 'fail' } }
+    await expect(things.aggregate([{ $match: { _id: 2 } }, merge]).toArray()).rejects.toMatchObject({
+      code: 11_000,
+      errorResponse: { keyPattern: { _id: 1 }, keyValue: { _id: 2 } },
+    })
+  })
+
+  it('cannot read what is linearizable', async () => {
+    const things = client.db('linear').collection<{ _id: number }>('things')
+    await things.insertOne({ _id: 1 })
+    const options = { readConcern: { level: 'linearizable' } } as const
+    expect(await things.aggregate([{ $match: {} }], options).toArray()).toEqual([{ _id: 1 }])
+    await expect(things.aggregate([{ $out: 'others' }], options).toArray()).rejects.toMatchObject({
+      code: 72,
+    })
+    expect(await client.db('linear').collection('others').countDocuments()).toBe(0)
   })
 })
 
