@@ -196,5 +196,7 @@ export const lookupBytesMax = 32 * 1024 * 1024
 /** Documents that `$merge` and `$out` take from their pipeline, and `$merge` writes, at a time. */
 export const outputBatchDocumentsMax = 1000
 export const outputBatchBytesMax = 8 * 1024 * 1024
+/** Documents that `$densify` makes; MongoDB's own limit. */
+export const densifiedDocumentsMax = 500_000
 /** Pipelines within pipelines; MongoDB's own limit. */
 export const subPipelineDepthMax = 20

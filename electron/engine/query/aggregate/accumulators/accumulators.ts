@@ -37,3 +37,5 @@ export function accumulatorNamed(name: string): AccumulatorCompiler {
     })
   throw queryError('Location15952', `There is no accumulator \`${name}\``, { operator: name })
 }
+
+export const isAccumulator = (name: string): boolean => accumulators.has(name)

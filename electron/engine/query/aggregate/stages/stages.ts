@@ -3,9 +3,11 @@ import { stageOf, type StageCompiler } from '../stage.ts'
 import { bucketAuto } from './bucket-auto.ts'
 import { bucket } from './bucket.ts'
 import { count, sortByCount } from './count.ts'
+import { densify } from './densify.ts'
 import { documentChanges } from './document-changes.ts'
 import { documents } from './documents.ts'
 import { facet } from './facet.ts'
+import { fill } from './fill.ts'
 import { graphLookup } from './graph-lookup.ts'
 import { group } from './group.ts'
 import { limit, skip } from './limit.ts'
@@ -13,6 +15,7 @@ import { lookup } from './lookup.ts'
 import { match } from './match.ts'
 import { redact } from './redact.ts'
 import { sample } from './sample.ts'
+import { setWindowFields } from './set-window-fields.ts'
 import { sort } from './sort.ts'
 import { unionWith } from './union-with.ts'
 import { unwind } from './unwind.ts'
@@ -23,8 +26,10 @@ const stages: ReadonlyMap<string, StageCompiler> = new Map([
     $bucket: bucket,
     $bucketAuto: bucketAuto,
     $count: count,
+    $densify: densify,
     $documents: documents,
     $facet: facet,
+    $fill: fill,
     $graphLookup: graphLookup,
     $group: group,
     $limit: limit,
@@ -32,6 +37,7 @@ const stages: ReadonlyMap<string, StageCompiler> = new Map([
     $match: match,
     $redact: redact,
     $sample: sample,
+    $setWindowFields: setWindowFields,
     $skip: skip,
     $sort: sort,
     $sortByCount: sortByCount,

@@ -85,6 +85,31 @@ describe('a pipeline', () => {
     expect(await given(pipeline)).toBe(expected)
   })
 
+  it.each([
+    [
+      "[{$setWindowFields: {partitionBy: '$b', sortBy: {_id: 1}, output: {r: {$sum: '$_id', window: {documents: ['unbounded', 'current']}}, k: {$documentNumber: {}}}}}, {$project: {r: 1, k: 1}}]",
+      '[{"_id":4,"r":4,"k":1},{"_id":1,"r":1,"k":1},{"_id":3,"r":4,"k":2},{"_id":2,"r":2,"k":1}]',
+    ],
+    [
+      "[{$setWindowFields: {sortBy: {_id: 1}, output: {r: {$push: '$_id', window: {range: [-1, 1]}}, s: {$shift: {output: '$_id', by: 1, default: 0}}}}}, {$project: {r: 1, s: 1}}]",
+      '[{"_id":1,"r":[1,2],"s":2},{"_id":2,"r":[1,2,3],"s":3},{"_id":3,"r":[2,3,4],"s":4},{"_id":4,"r":[3,4],"s":0}]',
+    ],
+    [
+      "[{$setWindowFields: {sortBy: {_id: 1}, output: {e: {$expMovingAvg: {input: '$_id', alpha: 0.5}}, d: {$derivative: {input: '$_id'}, window: {documents: [-1, 0]}}}}}, {$project: {e: 1, d: 1}}]",
+      '[{"_id":1,"e":1,"d":null},{"_id":2,"e":1.5,"d":1},{"_id":3,"e":2.25,"d":1},{"_id":4,"e":3.125,"d":1}]',
+    ],
+    [
+      "[{$fill: {sortBy: {_id: 1}, output: {a: {method: 'locf'}, b: {value: '?'}}}}, {$project: {a: 1, b: 1}}]",
+      '[{"_id":1,"a":1,"b":"x"},{"_id":2,"a":2.5,"b":"y"},{"_id":3,"a":4,"b":"x"},{"_id":4,"a":4,"b":"?"}]',
+    ],
+    [
+      "[{$match: {_id: {$in: [1, 4]}}}, {$densify: {field: '_id', range: {step: 1, bounds: 'full'}}}, {$project: {a: 1}}]",
+      '[{"_id":1,"a":1},{"_id":2},{"_id":3},{"_id":4,"a":null}]',
+    ],
+  ])('%s gives %s', async (pipeline, expected) => {
+    expect(await given(pipeline)).toBe(expected)
+  })
+
   it('groups by a collation', async () => {
     const pipeline =
       "[{$set: {b: {$cond: [{$eq: ['$_id', 1]}, 'X', '$b']}}}, {$group: {_id: '$b', n: {$sum: 1}}}]"
