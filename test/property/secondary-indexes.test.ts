@@ -181,7 +181,7 @@ function randomFilter(roll: Dice): string {
   const path = pick(roll, ['a', 'a', 'b', 'a.b', 'c', '_id'])
   const value = (): string => (roll(8) === 0 ? pick(roll, arrays) : pick(roll, scalars))
   const test = (): string => {
-    switch (roll(9)) {
+    switch (roll(12)) {
       case 0:
         return `{$in: [${value()}, ${value()}, ${value()}]}`
       case 1:
@@ -194,6 +194,12 @@ function randomFilter(roll: Dice): string {
         return `{$elemMatch: {$gt: ${pick(roll, scalars)}, $lt: ${pick(roll, scalars)}}}`
       case 5:
         return '{$type: "number"}'
+      case 9:
+        return '{$regex: "^a"}'
+      case 10:
+        return `{$in: [/^b/, ${value()}]}`
+      case 11:
+        return `{$mod: [2, ${roll(2)}]}`
       case 6:
         return `{$exists: ${roll(2) === 0}}`
       default:

@@ -212,7 +212,7 @@ function expiry(given: ReadonlyMap<string, TreeNode>, key: ObjectNode): Field[] 
   const seconds = numberIn(value)
   if (seconds === null) throw queryError('TypeMismatch', "The field 'expireAfterSeconds' must be a number")
   if (!(seconds >= 0 && seconds <= expireSecondsMax)) {
-    throw queryError('InvalidOptions', `'expireAfterSeconds' lies between 0 and ${expireSecondsMax}`)
+    throw cannotCreate(`'expireAfterSeconds' lies between 0 and ${expireSecondsMax}`)
   }
   if (key.fields.length > 1) {
     throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL')

@@ -6,7 +6,7 @@ import type { Filter } from '../../query/filter/filter.ts'
 import { intersected, intervalsOf, testsAt, type Interval, type Strings } from './index-intervals.ts'
 
 /** Most ranges of an index that a read goes through one by one; where values would make more, fewer fields are bound. */
-const rangesMax = 256
+const rangesMax = 10_000
 
 export interface IndexBounds {
   /** Ascending, none of them over another. */

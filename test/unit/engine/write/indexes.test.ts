@@ -137,7 +137,7 @@ describe('indexes', () => {
       ['{key: {b: 1}, partialFilterExpression: {b: {$not: {$gt: 1}}}}', 67],
       ['{key: {b: 1}, partialFilterExpression: 1}', 14],
       ['{key: {b: 1, c: 1}, expireAfterSeconds: 1}', 67],
-      ['{key: {b: 1}, expireAfterSeconds: -1}', 72],
+      ['{key: {b: 1}, expireAfterSeconds: -1}', 67],
       ['{key: {b: 1}, collation: {locale: "nowhere_XX"}}', 2],
       ['{name: "b"}', 9],
     ]
