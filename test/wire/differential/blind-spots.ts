@@ -135,6 +135,10 @@ export const blindSpots: readonly BlindSpot[] = [
       operatorsIn(it.asked).some((name) => ['$set', '$addFields'].includes(name)),
   },
   {
+    documented: 'a zero keeps its sign and nothing else as a decimal',
+    covers: (it) => /"-?0E-15"/.test(it.oracle),
+  },
+  {
     documented: '$getField of what is no document is missing',
     covers: (it) => haveCodes(it, null, 2) && operatorsIn(it.asked).includes('$getField'),
   },

@@ -63,6 +63,16 @@ const pipelines: Readonly<Record<string, readonly Document[]>> = {
     { $unionWith: { coll: 'cities', pipeline: [{ $project: { _id: 1 } }] } },
     byId,
   ],
+  'window of a running sum': [
+    {
+      $setWindowFields: {
+        sortBy: { _id: 1 },
+        output: { running: { $sum: '$total', window: { documents: ['unbounded', 'current'] } } },
+      },
+    },
+    { $project: { running: 1 } },
+    byId,
+  ],
   'a graph': [
     { $match: { _id: 4 } },
     {
