@@ -9,15 +9,21 @@ import { samePrefix } from './keys.ts'
  * that is not as it was written is `index.corrupt`, never an answer. Cursors compare each row that they come upon, so
  * that a key alone can be trusted too. A row whose key was damaged stands where it stood, out of order, and a look-up
  * of the key that it had ends right before or behind it; so where a look-up finds nothing, both neighbours are compared.
+ * Of a neighbour only the key is of interest, so a large row is not compared again while its key is as it was then.
  */
 export function checkedTable(store: Pick<KeyValueStore, 'table'>, name: string): Table {
   return new CheckedTable(store.table(name), name)
 }
 
+/** Beside a row of so many bytes a look-up takes longer for its checksum than for all else. */
+const largeRowBytes = 16_384
+const knownNeighbours = 8
+
 class CheckedTable implements Table {
   readonly #table: Table
   readonly #name: string
   readonly #idle: CheckedCursor[] = []
+  readonly #known = new RecentKeys()
 
   constructor(table: Table, name: string) {
     this.#table = table
@@ -63,23 +69,44 @@ class CheckedTable implements Table {
     return this.#open()
   }
 
+  #makeCursor(): CheckedCursor {
+    return new CheckedCursor(this.#name, this.#known, (idle) => void this.#idle.push(idle))
+  }
+
   #open(): CheckedCursor {
-    const cursor = this.#idle.pop() ?? new CheckedCursor(this.#name, (idle) => void this.#idle.push(idle))
+    const cursor = this.#idle.pop() ?? this.#makeCursor()
     cursor.open(this.#table.cursor())
     return cursor
   }
 }
 
+/** The keys of the large rows that were compared last. */
+class RecentKeys {
+  readonly #keys: Uint8Array[] = []
+  #next = 0
+
+  has(key: Uint8Array, length: number): boolean {
+    return this.#keys.some((known) => known.length === length && samePrefix(known, key, length))
+  }
+
+  add(key: Uint8Array, length: number): void {
+    this.#keys[this.#next] = copyBytes(key, 0, length)
+    this.#next = (this.#next + 1) % knownNeighbours
+  }
+}
+
 class CheckedCursor implements Cursor {
   readonly #name: string
+  readonly #known: RecentKeys
   readonly #release: (cursor: CheckedCursor) => void
   #cursor: Cursor | null = null
   key: Uint8Array = new Uint8Array(0)
   keyLength = 0
   valueLength = 0
 
-  constructor(name: string, release: (cursor: CheckedCursor) => void) {
+  constructor(name: string, known: RecentKeys, release: (cursor: CheckedCursor) => void) {
     this.#name = name
+    this.#known = known
     this.#release = release
   }
 
@@ -94,13 +121,25 @@ class CheckedCursor implements Cursor {
 
   /** Moves to the key itself; false where it is not there, and neither neighbour is damaged. */
   find(key: Uint8Array): boolean {
-    if (this.#check(this.#inner.seekBackward(key)) && this.#isAt(key)) return true
-    this.#check(this.#inner.seek(key))
+    const isFound = this.#inner.seekBackward(key)
+    if (isFound && this.#isAt(key)) return this.#check(true)
+    this.#checkNeighbour(isFound)
+    this.#checkNeighbour(this.#inner.seek(key))
     return false
   }
 
   #isAt(key: Uint8Array): boolean {
-    return this.keyLength === key.length && samePrefix(this.key, key, key.length)
+    const inner = this.#inner
+    return inner.keyLength === key.length && samePrefix(inner.key, key, key.length)
+  }
+
+  #checkNeighbour(found: boolean): void {
+    if (!found) return
+    const { key, keyLength, valueLength } = this.#inner
+    const isLarge = valueLength >= largeRowBytes
+    if (isLarge && this.#known.has(key, keyLength)) return
+    this.#check(true)
+    if (isLarge) this.#known.add(key, keyLength)
   }
 
   seek(key: Uint8Array): boolean {
