@@ -10,6 +10,7 @@ import type { Reply } from './reply.ts'
 import type { CommandRequest } from './request.ts'
 import type { Databases } from './names/databases.ts'
 import type { Transactions } from './sessions/transactions.ts'
+import type { Snapshots } from './sessions/snapshots.ts'
 import type { Session, SessionRegistry } from './sessions/session-registry.ts'
 
 /** What all commands of an endpoint share. */
@@ -24,6 +25,7 @@ export interface WireServices {
   readonly operations: Operations
   readonly databases: Databases
   readonly transactions: Transactions
+  readonly snapshots: Snapshots
   /** The commands by every name that they go by. */
   readonly commands: ReadonlyMap<string, Command>
   /** Told of what no command expected. */
@@ -58,6 +60,8 @@ export interface Command {
   readonly isTransactional?: boolean
   /** Writes, so that a client may say what it waits for. */
   readonly takesWriteConcern?: boolean
+  /** Reads a moment that its client names, also outside of transactions. */
+  readonly readsSnapshots?: boolean
   /** Ends the transaction that it is part of. */
   readonly endsTransaction?: boolean
   /** It gives `maxTimeMS` a meaning of its own. */

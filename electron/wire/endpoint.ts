@@ -18,6 +18,7 @@ import { dialName, listen, type Listening, type ListenOptions } from './listen.t
 import { Operations } from './operations.ts'
 import { Databases } from './names/databases.ts'
 import { Transactions } from './sessions/transactions.ts'
+import { Snapshots } from './sessions/snapshots.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { WireConnection } from './wire-connection.ts'
 
@@ -79,13 +80,15 @@ async function openServices(options: WireOptions, { host, port }: Listening): Pr
   const { engine, dataDirectory, now, randomBytes } = options
   const me = dialName(everyAddress.has(host) ? (options.publicName ?? hostname()) : host, port)
   const processId = makeProcessId(now(), randomBytes)
+  const clock = await ClusterClock.open(clockFile(dataDirectory), now)
   return {
     engine,
     identity: { kind: options.kind ?? 'replicaSet', me, processId, startedAt: now() },
-    clock: await ClusterClock.open(clockFile(dataDirectory), now),
+    clock,
     clients: new Clients(),
     databases: new Databases(engine, now),
     transactions: new Transactions(),
+    snapshots: new Snapshots(clock, now),
     authenticator: await Authenticator.create(options.credentials, randomBytes),
     sessions: new SessionRegistry(
       { idleMilliseconds: logicalSessionMinutes * 60_000, sessionsMax: limits.sessionsMax },

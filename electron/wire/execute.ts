@@ -2,6 +2,7 @@ import { validateInSteps } from '../engine/engine.ts'
 import { inTurns } from './breathe.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Command, CommandContext, WireServices } from './command.ts'
+import { readConcernOf } from './data/read-concern.ts'
 import type { Identity } from './identity.ts'
 import type { Reply } from './reply.ts'
 import { CommandRequest, type RawRequest } from './request.ts'
@@ -64,6 +65,7 @@ function checkAllowed(
     throw new WireError('Unauthorized', `${request.name} may only be run against the admin database.`)
   }
   checkApi(command, request)
+  checkSnapshot(command, request)
   checkTransactions(request, identity)
 }
 
@@ -83,6 +85,15 @@ function checkApi(command: Command, request: CommandRequest): void {
       `Provided apiStrict:true, but the command ${request.name} is not in API Version ${apiVersion}. Information on supported commands and migrations in API Version ${apiVersion} can be found at https://dochub.mongodb.org/core/manual-versioned-api`,
     )
   }
+}
+
+function checkSnapshot(command: Command, request: CommandRequest): void {
+  const { level } = readConcernOf(request)
+  if (level !== 'snapshot' || request.isInTransaction || command.readsSnapshots === true) return
+  throw new WireError(
+    'InvalidOptions',
+    `The command ${command.name} reads no snapshot outside of transactions; leave out the readConcern`,
+  )
 }
 
 function checkTransactions(request: CommandRequest, identity: Identity): void {

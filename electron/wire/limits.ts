@@ -8,6 +8,8 @@ export const strangerMessageBytesMax = 64 * 1024
 export const connectionsMax = 1000
 export const sessionsMax = 100_000
 export const cursorsMax = 10_000
+/** Moments that are kept for clients who read one over several requests. */
+export const snapshotsMax = 10_000
 /** A cursor that nobody has asked for so long is closed, as in MongoDB. */
 export const cursorIdleMilliseconds = 10 * 60 * 1000
 /** Frames from this size on share room for so many bytes, and wait for it unread. */

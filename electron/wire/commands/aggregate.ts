@@ -1,5 +1,4 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
-import { fieldOf } from '../../../shared/ejson/tree.ts'
 import type { AggregateCursor, AggregateInput } from '../../engine/read/aggregate.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { firstBatchReply, type FirstBatchOptions } from '../cursors/cursor-reply.ts'
@@ -8,6 +7,7 @@ import { openChanges } from '../data/change-stream.ts'
 import { describeStages } from '../data/describe-stages.ts'
 import { explainPipeline } from '../data/explain.ts'
 import { actorOf, readView, sourceOf, writeDatabase } from '../data/place.ts'
+import { readConcernOf } from '../data/read-concern.ts'
 import { batchSizeOf, hintOf, optional } from '../data/query-fields.ts'
 import { asFailure, noteWrite } from '../data/write-reply.ts'
 import { FieldReader } from '../field-reader.ts'
@@ -20,6 +20,7 @@ export const aggregate: Command = {
   help: 'Runs a pipeline over a collection, or over a branch',
   isStable: true,
   isTransactional: true,
+  readsSnapshots: true,
   takesWriteConcern: true,
   async run(request, context) {
     const input = inputOf(request)
@@ -27,6 +28,7 @@ export const aggregate: Command = {
     const isExplained = request.fields.boolean('explain') ?? false
     request.fields.refuseOthers()
     const [first = ''] = stageNames(input.pipeline)
+    checkStable(first, request)
     if (first === '$changeStream') return watch(request, context, input, cursor)
     const view = await readView(request, context)
     if (isExplained) return explainPipeline(view, request, input, { context, verbosity: 'queryPlanner' })
@@ -36,10 +38,12 @@ export const aggregate: Command = {
       describe,
     })
     if (opened.output !== null) {
-      refuseLinearizable(request, opened)
+      checkWrittenLevel(request, opened)
       await writeOutput(request, context, opened)
     }
-    return reply(request, context, opened, { collection: input.collection, ...cursor, ...sourceOf(view) })
+    const atClusterTime = context.snapshots.of(request)?.time
+    const { collection } = input
+    return reply(request, context, opened, { collection, atClusterTime, ...cursor, ...sourceOf(view) })
   },
 }
 
@@ -69,14 +73,14 @@ async function writeOutput(
   }
 }
 
-/** A client could not tell when such a read was, so that MongoDB has none whose documents are written. */
-function refuseLinearizable({ readConcern }: CommandRequest, cursor: AggregateCursor): void {
-  const level = readConcern === undefined ? undefined : fieldOf(bsonToTree(readConcern), 'level')
-  if (level?.kind !== 'string' || level.value !== 'linearizable') return
+/** What a pipeline writes it has read as it is now. */
+function checkWrittenLevel(request: CommandRequest, cursor: AggregateCursor): void {
+  const { level } = readConcernOf(request)
+  if (level !== 'linearizable' && level !== 'snapshot') return
   cursor.close()
   throw new WireError(
     'InvalidOptions',
-    `$${cursor.output?.kind} cannot be used with a 'linearizable' read concern level`,
+    `$${cursor.output?.kind} cannot be used with a '${level}' read concern level`,
   )
 }
 
@@ -128,6 +132,23 @@ async function watch(
     isTailable: true,
     source: database.project,
   })
+}
+
+/** Stages that may change from one version of MongoDB to the next, all of which stand first. */
+const unstable: ReadonlySet<string> = new Set([
+  '$currentOp',
+  '$indexStats',
+  '$listLocalSessions',
+  '$listSessions',
+  '$planCacheStats',
+])
+
+function checkStable(first: string, { api }: CommandRequest): void {
+  if (api.isStrict !== true || !unstable.has(first)) return
+  throw new WireError(
+    'APIStrictError',
+    `stage ${first} is not allowed with 'apiStrict: true' in API Version 1`,
+  )
 }
 
 const emptyDocument = Uint8Array.of(5, 0, 0, 0, 0)

@@ -6,8 +6,8 @@ import { Reply } from '../reply.ts'
 export const distinct: Command = {
   name: 'distinct',
   help: 'Lists the different values of a field',
-  isStable: true,
   isTransactional: true,
+  readsSnapshots: true,
   async run(request, context) {
     const { target: collection, fields } = request
     const input = {
@@ -22,7 +22,9 @@ export const distinct: Command = {
     const { signal } = context
     const values =
       view === undefined ? noValues : await context.engine.query.distinct(view, { ...input, signal })
-    return new Reply().list('values', values)
+    const reply = new Reply().list('values', values)
+    const snapshot = context.snapshots.of(request)
+    return snapshot === undefined ? reply : reply.timestamp('atClusterTime', snapshot.time)
   },
 }
 

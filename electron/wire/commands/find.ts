@@ -12,6 +12,7 @@ export const find: Command = {
   help: 'Finds documents',
   isStable: true,
   isTransactional: true,
+  readsSnapshots: true,
   async run(request, context) {
     const { target, fields } = request
     const options = cursorOptions(fields)
@@ -20,7 +21,12 @@ export const find: Command = {
     const view = await readView(request, context)
     const cursor = view === undefined ? listCursor([]) : context.engine.query.find(view, input)
     const namespace = `${request.database}.${target}`
-    return firstBatchReply(cursor, { namespace, ...sourceOf(view), ...options }, request, context)
+    return firstBatchReply(
+      cursor,
+      { namespace, atClusterTime: context.snapshots.of(request)?.time, ...sourceOf(view), ...options },
+      request,
+      context,
+    )
   },
 }
 

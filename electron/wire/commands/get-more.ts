@@ -13,6 +13,7 @@ export const getMore: Command = {
   help: 'Gives the next documents of a cursor',
   isStable: true,
   isTransactional: true,
+  readsSnapshots: true,
   ownsMaxTime: true,
   async run(request, context) {
     const { fields } = request

@@ -1,5 +1,6 @@
 import { documentBytesMax } from '../../../shared/model/limits.ts'
 import type { Batch, BatchLimit } from '../../engine/read/query-cursor.ts'
+import type { Timestamp } from '../cluster-clock.ts'
 import type { CommandContext } from '../command.ts'
 import { Reply } from '../reply.ts'
 import type { CommandRequest } from '../request.ts'
@@ -13,6 +14,8 @@ export interface FirstBatchOptions extends Pick<CursorOwner, 'isTailable' | 'has
   readonly namespace: string
   /** 0 only opens the cursor. */
   readonly batchSize: number | undefined
+  /** The snapshot that it reads, for the client to name again. */
+  readonly atClusterTime?: Timestamp | undefined
   /** Closes it after this batch whatever is left. */
   readonly isSingleBatch?: boolean
 }
@@ -39,7 +42,7 @@ export async function firstBatchReply(
   const isOver = batch.isDone || options.isSingleBatch === true
   const owner = { ...options, session: context.session, txnNumber }
   const id = isOver ? 0n : context.cursors.add(cursor, owner).id
-  return batchReply('firstBatch', batch.documents, id, namespace, cursor)
+  return batchReply('firstBatch', batch.documents, id, namespace, cursor, options.atClusterTime)
 }
 
 /** The next batch of an open cursor; `isDone` where it was the last. */
@@ -76,12 +79,14 @@ export function batchReply(
   id: bigint,
   namespace: string,
   cursor: WireCursor,
+  atClusterTime?: Timestamp,
 ): Reply {
   return new Reply().object('cursor', (inner) => {
     inner.documents(name, documents)
     const token = cursor.resumeToken?.()
     if (token !== undefined) inner.node('postBatchResumeToken', token)
     inner.int64('id', id).string('ns', namespace)
+    if (atClusterTime !== undefined) inner.timestamp('atClusterTime', atClusterTime)
   })
 }
 

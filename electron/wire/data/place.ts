@@ -1,21 +1,15 @@
-import { fieldOf } from '../../../shared/ejson/tree.ts'
-import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
+import { isArgonError } from '../../../shared/model/errors.ts'
+import type { Lsn } from '../../../shared/model/ids.ts'
+import type { Project } from '../../engine/projects/project.ts'
 import type { ReadView } from '../../engine/read/read-view.ts'
 import type { CommandContext } from '../command.ts'
 import type { BranchDatabase, Database } from '../names/databases.ts'
 import type { CommandRequest } from '../request.ts'
+import type { Snapshot } from '../sessions/snapshots.ts'
 import { WireError } from '../wire-error.ts'
 
 /** Databases that no branch stands for. */
 const reserved: ReadonlySet<string> = new Set(['admin', 'config', 'local'])
-
-const readConcernLevels: ReadonlySet<string> = new Set([
-  'available',
-  'linearizable',
-  'local',
-  'majority',
-  'snapshot',
-])
 
 /** What a name means now; undefined for the names that no branch has. */
 async function databaseOf(name: string, { databases }: CommandContext): Promise<Database | undefined> {
@@ -27,11 +21,33 @@ export async function readView(
   request: CommandRequest,
   context: CommandContext,
 ): Promise<ReadView | undefined> {
-  checkReadConcern(request)
+  const snapshot = context.snapshots.of(request)
   const database = await databaseOf(request.database, context)
   if (database?.kind !== 'branch') return undefined
+  if (snapshot !== undefined && database.past === null) return snapshotView(database, snapshot, context)
   const transaction = context.transactions.current(request, database, context)
   return transaction === undefined ? viewOf(database) : transaction.view()
+}
+
+/** A branch as it stood when a snapshot was made; undefined where its project is younger. */
+function snapshotView(
+  { project, branchId }: BranchDatabase,
+  snapshot: Snapshot,
+  context: CommandContext,
+): ReadView | undefined {
+  const lsn = snapshot.lsns.get(project) ?? lsnAt(project, snapshot.madeAt, context)
+  if (lsn === null) return undefined
+  snapshot.lsns.set(project, lsn)
+  return { project, branchId, lsn }
+}
+
+function lsnAt(project: Project, time: number, { engine }: CommandContext): Lsn | null {
+  try {
+    return engine.history.resolve(project, { kind: 'time', time }).lsn
+  } catch (error) {
+    if (isArgonError(error, 'time.beforeFirst')) return null
+    throw error
+  }
 }
 
 export const viewOf = ({ project, branchId, past }: BranchDatabase): ReadView => ({
@@ -77,14 +93,3 @@ function refusePast({ name, past }: BranchDatabase): void {
 /** Who a write is recorded as: the client's application. */
 export const actorOf = ({ connection }: CommandContext): string =>
   connection.metadata?.application || connection.metadata?.driver || 'mongodb client'
-
-/** All that this endpoint reads is durable and the newest there is, so that every level is kept by one way of reading. */
-function checkReadConcern({ readConcern }: CommandRequest): void {
-  if (readConcern === undefined) return
-  const level = fieldOf(bsonToTree(readConcern), 'level')
-  if (level === undefined || (level.kind === 'string' && readConcernLevels.has(level.value))) return
-  throw new WireError(
-    'FailedToParse',
-    `readConcern.level must be one of ${[...readConcernLevels].join(', ')}`,
-  )
-}
