@@ -8,6 +8,7 @@ export type ErrorLabel =
   | 'UnknownTransactionCommitResult'
   | 'RetryableWriteError'
   | 'ResumableChangeStreamError'
+  | 'NonResumableChangeStreamError'
 
 /** A failure in the protocol's own words: how a command answers `ok: 0`. */
 export class WireError extends Error {
@@ -61,6 +62,8 @@ const namesOfCodes: Partial<Record<ErrorCode, MongoCodeName>> = {
 }
 
 const labelsOfNames: Partial<Record<string, readonly ErrorLabel[]>> = {
+  ChangeStreamFatalError: ['NonResumableChangeStreamError'],
+  ChangeStreamHistoryLost: ['NonResumableChangeStreamError'],
   HostUnreachable: ['RetryableWriteError'],
   InterruptedAtShutdown: ['RetryableWriteError'],
   NetworkTimeout: ['RetryableWriteError'],

@@ -3,8 +3,10 @@ import type { Field, ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 import { isDataOperation, type Entry } from '../../../shared/model/entry.ts'
 import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
+import { compareBytes } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt, decodeCatalogueRow, isSystemCollection } from '../read/catalogue.ts'
+import type { CatalogueRow } from '../read/catalogue-cache.ts'
 import { idDocument } from '../write/documents.ts'
 import { describeUpdate } from './update-description.ts'
 
@@ -118,14 +120,41 @@ function catalogueChange(
   const row = decodeCatalogueRow(entry.document)
   if (isSystemCollection(row.name)) return null
   if (!showExpandedEvents && kind !== 'drop' && kind !== 'rename') return null
-  if (kind !== 'rename')
-    return { kind, collection: row.name, fields: [['ns', namespace(database, row.name)]] }
+  const ns: Field = ['ns', namespace(database, row.name)]
+  if (kind === 'modify')
+    return {
+      collection: row.name,
+      ...describeModify(ns, collectionAt(project, branchId, lsn - 1, row.id), row),
+    }
+  if (kind !== 'rename') return { kind, collection: row.name, fields: [ns] }
   const from = collectionAt(project, branchId, lsn - 1, row.id).name
   const fields: Field[] = [
     ['ns', namespace(database, from)],
     ['to', namespace(database, row.name)],
   ]
   return { kind, collection: from, fields }
+}
+
+/** A collection's row holds its indexes too: what was made or dropped is what only one of two rows has. */
+function describeModify(
+  ns: Field,
+  before: CatalogueRow,
+  after: CatalogueRow,
+): Pick<Change, 'kind' | 'fields'> {
+  const made = indexesOnlyIn(after, before)
+  const dropped = indexesOnlyIn(before, after)
+  const isModified = made.length === dropped.length
+  const kind = isModified ? 'modify' : made.length > dropped.length ? 'createIndexes' : 'dropIndexes'
+  const description: Field = isModified
+    ? ['options', after.options === undefined ? object([]) : bsonToTree(after.options)]
+    : ['indexes', array(kind === 'createIndexes' ? made : dropped)]
+  return { kind, fields: [ns, ['operationDescription', object([description])]] }
+}
+
+function indexesOnlyIn(row: CatalogueRow, other: CatalogueRow): ObjectNode[] {
+  const others = other.indexes ?? []
+  const own = (row.indexes ?? []).filter((index) => !others.some((one) => compareBytes(index, one) === 0))
+  return own.map(bsonToTree)
 }
 
 const text = (value: string): TreeNode => ({ kind: 'string', value })

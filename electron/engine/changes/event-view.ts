@@ -4,6 +4,7 @@ import { fieldOf, type ObjectNode } from '../../../shared/ejson/tree.ts'
 import { validateDocument } from '../bson/validate.ts'
 import { parsePipeline, type ParsedStage } from '../query/aggregate/parse.ts'
 import { documentChanges } from '../query/aggregate/stages/document-changes.ts'
+import { stageNamed } from '../query/aggregate/stages/stages.ts'
 import { compileFilter } from '../query/filter/compile-filter.ts'
 import { queryError } from '../query/query-error.ts'
 
@@ -36,6 +37,8 @@ function viewOf({ name, spec }: ParsedStage, now: bigint): EventView {
   if (name === '$changeStreamSplitLargeEvent') return (event) => event
   const compile = documentChanges.get(name)
   if (compile === undefined) {
+    // What is no stage at all says so first.
+    stageNamed(name)
     throw queryError('IllegalOperation', `${name} is not permitted in a $changeStream pipeline`)
   }
   return compile(spec, { now }, name)

@@ -112,6 +112,16 @@ function cursorOf({ fields }: CommandRequest): { readonly batchSize: number | un
   return { batchSize: batchSizeOf(fields.document('cursor'), 'aggregate.cursor') }
 }
 
+/** What may be undone again nobody is told of. */
+function checkWatchedLevel(request: CommandRequest): void {
+  const { level, isNamed } = readConcernOf(request)
+  if (!isNamed || level === 'majority') return
+  throw new WireError(
+    'InvalidOptions',
+    `$changeStream cannot be used with a '${level}' read concern level: it tells of what the majority has`,
+  )
+}
+
 const stageNames = (pipeline: readonly Uint8Array[]): string[] =>
   pipeline.map((stage) => bsonToTree(stage).fields[0]?.[0] ?? '')
 
@@ -124,6 +134,7 @@ async function watch(
   const [first = emptyDocument, ...stages] = pipeline
   const fields = new FieldReader(first, 'aggregate.pipeline')
   const spec = fields.require('$changeStream', fields.document('$changeStream'))
+  checkWatchedLevel(request)
   const database = await writeDatabase(request.database, context)
   const opened = openChanges({ database, collection, spec, stages }, context)
   return reply(request, context, opened, {

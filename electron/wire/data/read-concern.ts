@@ -7,11 +7,13 @@ const levels = ['available', 'linearizable', 'local', 'majority', 'snapshot'] as
 
 export interface ReadConcern {
   readonly level: (typeof levels)[number]
+  /** Whether the request says the level itself. */
+  readonly isNamed: boolean
   /** Of a snapshot: the time that an earlier answer was of. */
   readonly atClusterTime: Timestamp | undefined
 }
 
-const usual: ReadConcern = { level: 'local', atClusterTime: undefined }
+const usual: ReadConcern = { level: 'local', isNamed: false, atClusterTime: undefined }
 
 /**
  * What a request asks of what it reads. All that this endpoint reads is durable and the newest there is, so that one way of
@@ -35,7 +37,7 @@ export function readConcernOf({ readConcern }: CommandRequest): ReadConcern {
       "readConcern.atClusterTime goes with the level 'snapshot', and without afterClusterTime",
     )
   }
-  return { level, atClusterTime }
+  return { level, isNamed: fields.has('level'), atClusterTime }
 }
 
 function timeOf(fields: FieldReader, name: string): Timestamp | undefined {

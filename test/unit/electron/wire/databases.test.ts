@@ -124,6 +124,17 @@ describe('documents', () => {
     expect(await client.db('bulk_b').collection('x').countDocuments()).toBe(3)
   })
 
+  it('are found between the keys of an index', async () => {
+    const things = client.db('bounds').collection<{ _id: number; n: number }>('things')
+    await things.insertMany([1, 2, 3, 4].map((_id) => ({ _id, n: _id })))
+    await things.createIndex({ n: 1 })
+    const bounds = { min: { n: 2 }, max: { n: 4 } }
+    expect(await things.find({}, { hint: { n: 1 }, ...bounds }).toArray()).toMatchObject([{ n: 2 }, { n: 3 }])
+    expect(await things.find({}, { min: {}, max: {} }).toArray()).toHaveLength(4)
+    await expect(things.find({}, bounds).toArray()).rejects.toMatchObject({ code: 51_173 })
+    await expect(things.find({}, { returnKey: true }).toArray()).rejects.toMatchObject({ code: 238 })
+  })
+
   it('that are many come in batches within a transaction, too', async () => {
     const things = client.db('paged').collection<{ _id: number }>('things')
     await things.insertMany(Array.from({ length: 9 }, (_, _id) => ({ _id })))
@@ -493,6 +504,53 @@ describe('change streams', () => {
     expect(await resumed.next()).toMatchObject({ operationType: 'delete' })
     expect(await resumed.next()).toMatchObject({ operationType: 'update', _id: update._id })
     await resumed.close()
+  })
+
+  it('tell of indexes where that is asked for', async () => {
+    const db = client.db('watched_indexes')
+    await db.collection('things').insertOne({})
+    const stream = db.watch([], { showExpandedEvents: true })
+    const next = async (): Promise<object> => stream.next()
+    await stream.tryNext()
+    await db.collection('things').createIndex({ n: 1 })
+    await db.command({ collMod: 'things', validationLevel: 'moderate' })
+    await db.collection('things').dropIndex('n_1')
+    const index = { key: { n: 1 }, name: 'n_1' }
+    expect(await next()).toMatchObject({
+      operationType: 'createIndexes',
+      ns: { db: 'watched_indexes', coll: 'things' },
+      operationDescription: { indexes: [index] },
+    })
+    expect(await next()).toMatchObject({ operationType: 'modify' })
+    expect(await next()).toMatchObject({
+      operationType: 'dropIndexes',
+      operationDescription: { indexes: [index] },
+    })
+    await stream.close()
+  })
+
+  it('say what is wrong with them, and whether they can be resumed', async () => {
+    const things = client.db('watched_badly').collection<{ n: number }>('things')
+    await things.insertOne({ n: 1 })
+    const open = async (pipeline: object[], level?: 'local'): Promise<unknown> => {
+      const stream = things.watch(pipeline as never, level === undefined ? {} : { readConcern: { level } })
+      try {
+        return await stream.tryNext()
+      } finally {
+        await stream.close()
+      }
+    }
+    await expect(open([{ $unheardOf: 1 }])).rejects.toMatchObject({ code: 40_324 })
+    await expect(open([{ $group: { _id: 1 } }])).rejects.toMatchObject({ code: 20 })
+    await expect(open([], 'local')).rejects.toMatchObject({ code: 72 })
+    const stream = things.watch([{ $project: { _id: 0 } }])
+    await stream.tryNext()
+    await things.insertOne({ n: 2 })
+    await expect(stream.next()).rejects.toMatchObject({
+      code: 280,
+      errorLabels: expect.arrayContaining(['NonResumableChangeStreamError']),
+    })
+    await stream.close()
   })
 
   it('end when their branch is reset', async () => {
