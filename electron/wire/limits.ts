@@ -26,3 +26,5 @@ export const answerStallMilliseconds = 300_000
 export const sweepMilliseconds = 60_000
 /** How long a transaction may be open; MongoDB's own bound. */
 export const transactionMilliseconds = 60_000
+/** Projects that are open before a list of databases opens no more of them: the others stay for who uses them. */
+export const listedOpenMax = 32

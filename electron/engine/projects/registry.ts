@@ -179,6 +179,11 @@ export class ProjectRegistry {
     return path.join(await this.#projectsDirectory(), id, scratchName(this.#suffix()))
   }
 
+  /** The projects that are open now. */
+  openIds(): ReadonlySet<ProjectId> {
+    return new Set(this.#open.keys())
+  }
+
   /** What the store of a project takes on the disk, in bytes: its log and its index, of all branches together. */
   async diskBytes(id: ProjectId): Promise<number> {
     return (await this.#dataFile(id)).size

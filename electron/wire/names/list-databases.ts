@@ -4,6 +4,7 @@ import { mainName } from '../../../shared/model/branch.ts'
 import type { ProjectInfo } from '../../engine/projects/project-info.ts'
 import type { Project } from '../../engine/projects/project.ts'
 import type { CommandContext } from '../command.ts'
+import { listedOpenMax } from '../limits.ts'
 import { branchDatabase } from './database-name.ts'
 
 export interface ListedDatabase {
@@ -16,15 +17,22 @@ export interface ListedDatabase {
 /**
  * Every branch that has a name, as the database that it is: `main` under the project's own name where that is one that a
  * database may have, else under its handle. A `main` without collections is no database, as in MongoDB; it becomes one
- * with its first write. Projects that cannot be opened are left out.
+ * with its first write. Projects that cannot be opened are left out; of the many behind `listedOpenMax` only `main` is
+ * listed, until somebody uses them, for a process has a bounded number of projects open.
  */
 export async function listBranchDatabases(context: CommandContext): Promise<ListedDatabase[]> {
+  const { projects } = context.engine
   const listed: ListedDatabase[] = []
   for (const info of await context.databases.projects()) {
+    const open = projects.openIds()
+    if (!open.has(info.id) && open.size >= listedOpenMax) {
+      const bytes = await projects.diskBytes(info.id)
+      listed.push({ name: projectDatabase(info), bytes, isEmpty: false })
+      continue
+    }
     const project = await openOrNull(context, info)
     if (project === null) continue
-    const bytes = await context.engine.projects.diskBytes(info.id)
-    listed.push(...branchesOf(context, info, project, bytes))
+    listed.push(...branchesOf(context, info, project, await projects.diskBytes(info.id)))
   }
   return listed.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
