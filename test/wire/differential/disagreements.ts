@@ -26,7 +26,8 @@ export async function disagreementsIn(
     const [engine, oracle] = await Promise.all([sides.engine.ask(named), sides.oracle.ask(named)])
     return { engine, oracle }
   }
-  const { seed, documents, questions, statements } = world
+  const { seed, indexes, documents, questions, statements } = world
+  if (indexes.length > 0) await sides.engine.ask(createIndexes(indexes, database))
   await both(object(['insert', text(collection)], ['documents', list(...documents)]))
   const found: Disagreement[] = []
   for (const { kind, command, isOrdered } of questions) {
@@ -49,6 +50,13 @@ export async function disagreementsIn(
   }
   return found
 }
+
+const createIndexes = (keys: readonly ObjectNode[], database: string): ObjectNode =>
+  object(
+    ['createIndexes', text(collection)],
+    ['indexes', list(...keys.map((key) => object(['key', key], ['name', text(exact(key))])))],
+    ['$db', text(database)],
+  )
 
 /** For each statement, its code where it was refused, and what there is under its `_id` afterwards. */
 function statementAnswers(reply: ObjectNode, after: ObjectNode, count: number): string[] {

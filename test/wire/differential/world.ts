@@ -18,6 +18,8 @@ export interface Question {
 /** A collection and what is done with it: questions first, then statements, one for each document or upsert. */
 export interface World {
   readonly seed: number
+  /** Key patterns of the indexes that the branch has, in every other world: with and without them the answers are the same. */
+  readonly indexes: readonly ObjectNode[]
   readonly documents: readonly ObjectNode[]
   readonly questions: readonly Question[]
   readonly statements: readonly ObjectNode[]
@@ -33,11 +35,22 @@ export const casesInWorld = questionsInWorld + documentsInWorld + upsertsInWorld
 const byId: Field = ['sort', object(['_id', int(1)])]
 const batch: Field = ['batchSize', int(1000)]
 
+const up = int(1)
+const indexes: readonly ObjectNode[] = [
+  object(['s', up], ['t', int(-1)]),
+  object(['t', up]),
+  object(['a', up]),
+  object(['a.x', up]),
+  object(['b.y', int(-1)], ['s', up]),
+  object(['l', up]),
+]
+
 /** The same seed makes the same world. */
 export function worldOf(seed: number): World {
   const dice = mixed(seed)
   return {
     seed,
+    indexes: seed % 2 === 0 ? [] : indexes,
     documents: Array.from({ length: documentsInWorld }, (_, id) =>
       object(['_id', int(id)], ...content(dice)),
     ),
