@@ -124,6 +124,28 @@ export const blindSpots: readonly BlindSpot[] = [
     covers: (it) => isPipeline(it) && /970-01-01/.test(it.engine) && /an 01 00/i.test(it.oracle),
   },
   {
+    documented:
+      '$pow keeps the sign of zero, and gives Infinity where a double is too small for what it comes to',
+    covers: (it) => operatorsIn(it.asked).includes('$pow'),
+  },
+  {
+    documented: '$zip is null as soon as an input is',
+    covers: (it) => haveCodes(it, null, 34_468),
+  },
+  {
+    documented: 'an upsert takes no value from a filter that is a pattern',
+    covers: (it) =>
+      isUpdate(it) && /\$regularExpression/.test(it.oracle) && operatorsIn(it.asked).includes('$in'),
+  },
+  {
+    documented: '$add is null where a null comes before what cannot be added',
+    covers: (it) => haveCodes(it, null, 14) && operatorsIn(it.asked).includes('$add'),
+  },
+  {
+    documented: 'an empty document that a pipeline sets takes the place of what was there',
+    covers: (it) => isByPipeline(it) && haveCodes(it, null, null) && exact(it.asked).includes(':{}'),
+  },
+  {
     documented: 'a group takes its documents in the order of the stage before',
     covers: (it) =>
       operatorsIn(it.asked).some((name) => ['$push', '$first', '$last', '$addToSet'].includes(name)) &&

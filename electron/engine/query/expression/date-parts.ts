@@ -39,7 +39,8 @@ function dateAndZone(operand: TreeNode, environment: Environment, name: string):
   if (operand.kind === 'array' && operand.items.length !== 1)
     throw refused('Location40536', name, 'takes one operand')
   const only = operand.kind === 'array' ? (operand.items[0] as TreeNode) : operand
-  const isNamed = only.kind === 'object' && only.fields[0]?.[0].startsWith('$') !== true
+  // Within an array stands the date itself: a document there is no date with a zone.
+  const isNamed = operand === only && only.kind === 'object' && only.fields[0]?.[0].startsWith('$') !== true
   if (!isNamed) return { date: environment.compile(only), zone: environment.compile(nothing), hasZone: false }
   const codes = { notObject: 'Location40535', unknown: 'Location40535' } as const
   const parts = { date: 'Location40539', timezone: null } as const

@@ -36,13 +36,13 @@ const joined = (
   join: (sets: readonly (readonly TreeNode[])[], collation: StringOrder | undefined) => TreeNode[],
 ): Operator =>
   ofMany(0, Infinity, (values, { context: { collation } }, name) => {
-    if (values.some(isNullish)) return nothing
-    return list(
-      join(
-        values.map((value) => arrayOf(value, code, name)),
-        collation,
-      ),
-    )
+    const sets: (readonly TreeNode[])[] = []
+    // Whichever comes first decides: a value that is not there, or one that is no array.
+    for (const value of values) {
+      if (isNullish(value)) return nothing
+      sets.push(arrayOf(value, code, name))
+    }
+    return list(join(sets, collation))
   })
 
 const setDifference = ofTwo((left, right, { context: { collation } }, name) => {
