@@ -1,13 +1,13 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
 import type { Field, ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
 import { isDataOperation, type Entry } from '../../../shared/model/entry.ts'
-import type { BranchId, Lsn } from '../../../shared/model/ids.ts'
+import { collectionUuid, uuidSubtype } from '../../../shared/model/collection-uuid.ts'
+import type { BranchId, CollectionId, Lsn } from '../../../shared/model/ids.ts'
 import { docKeyOfDocument } from '../bson/doc-key.ts'
-import { compareBytes } from '../bson/raw.ts'
 import type { Project } from '../projects/project.ts'
 import { collectionAt, decodeCatalogueRow, isSystemCollection } from '../read/catalogue.ts'
-import type { CatalogueRow } from '../read/catalogue-cache.ts'
 import { idDocument } from '../write/documents.ts'
+import { describeModify } from './describe-modify.ts'
 import { describeUpdate } from './update-description.ts'
 
 export interface ChangeOptions {
@@ -57,6 +57,7 @@ function documentChange(seen: SeenEntry, options: ChangeOptions): Change | null 
   const collection = collectionAt(project, branchId, lsn, entry.collection).name
   if (isSystemCollection(collection)) return null
   const fields: Field[] = [
+    ...uuidOf(project, entry.collection, options),
     ['ns', namespace(options.database, collection)],
     ['documentKey', bsonToTree(idDocument(entry.document))],
   ]
@@ -83,11 +84,11 @@ function updateFields(
   options: ChangeOptions,
 ): Field[] {
   const after = bsonToTree(entry.document)
-  const { updatedFields, removedFields, truncatedArrays } = describeUpdate(
+  const { updatedFields, removedFields, truncatedArrays, disambiguatedPaths } = describeUpdate(
     before ?? { kind: 'object', fields: [] },
     after,
   )
-  const description: TreeNode = object([
+  const description: Field[] = [
     ['updatedFields', object(updatedFields)],
     ['removedFields', array(removedFields.map(text))],
     [
@@ -101,8 +102,9 @@ function updateFields(
         ),
       ),
     ],
-  ])
-  const fields: Field[] = [['updateDescription', description]]
+  ]
+  if (options.showExpandedEvents) description.push(['disambiguatedPaths', object(disambiguatedPaths)])
+  const fields: Field[] = [['updateDescription', object(description)]]
   if (options.fullDocument === 'updateLookup') {
     const now = project
       .snapshot(branchId, project.log.head().lsn, entry.collection)
@@ -112,49 +114,33 @@ function updateFields(
   return fields
 }
 
+/** Of a collection in an event, where its client asks for more than the usual. */
+function uuidOf(project: Project, id: CollectionId, { showExpandedEvents }: ChangeOptions): Field[] {
+  if (!showExpandedEvents) return []
+  return [['collectionUUID', { kind: 'binary', subtype: uuidSubtype, bytes: collectionUuid(project.id, id) }]]
+}
+
 function catalogueChange(
   { project, branchId, lsn, entry }: SeenEntry,
   kind: (typeof catalogueKinds)[keyof typeof catalogueKinds],
-  { database, showExpandedEvents }: ChangeOptions,
+  options: ChangeOptions,
 ): Change | null {
+  const { database, showExpandedEvents } = options
   const row = decodeCatalogueRow(entry.document)
   if (isSystemCollection(row.name)) return null
   if (!showExpandedEvents && kind !== 'drop' && kind !== 'rename') return null
-  const ns: Field = ['ns', namespace(database, row.name)]
-  if (kind === 'modify')
-    return {
-      collection: row.name,
-      ...describeModify(ns, collectionAt(project, branchId, lsn - 1, row.id), row),
-    }
-  if (kind !== 'rename') return { kind, collection: row.name, fields: [ns] }
+  const uuid = uuidOf(project, row.id, options)
+  const ns: readonly Field[] = [...uuid, ['ns', namespace(database, row.name)]]
+  if (kind === 'modify') {
+    const modified = describeModify(collectionAt(project, branchId, lsn - 1, row.id), row)
+    return { kind: modified.kind, collection: row.name, fields: [...ns, modified.description] }
+  }
+  if (kind !== 'rename') return { kind, collection: row.name, fields: ns }
   const from = collectionAt(project, branchId, lsn - 1, row.id).name
-  const fields: Field[] = [
-    ['ns', namespace(database, from)],
-    ['to', namespace(database, row.name)],
-  ]
+  const to: Field = ['to', namespace(database, row.name)]
+  const fields: Field[] = [...uuid, ['ns', namespace(database, from)], to]
+  if (showExpandedEvents) fields.push(['operationDescription', object([to])])
   return { kind, collection: from, fields }
-}
-
-/** A collection's row holds its indexes too: what was made or dropped is what only one of two rows has. */
-function describeModify(
-  ns: Field,
-  before: CatalogueRow,
-  after: CatalogueRow,
-): Pick<Change, 'kind' | 'fields'> {
-  const made = indexesOnlyIn(after, before)
-  const dropped = indexesOnlyIn(before, after)
-  const isModified = made.length === dropped.length
-  const kind = isModified ? 'modify' : made.length > dropped.length ? 'createIndexes' : 'dropIndexes'
-  const description: Field = isModified
-    ? ['options', after.options === undefined ? object([]) : bsonToTree(after.options)]
-    : ['indexes', array(kind === 'createIndexes' ? made : dropped)]
-  return { kind, fields: [ns, ['operationDescription', object([description])]] }
-}
-
-function indexesOnlyIn(row: CatalogueRow, other: CatalogueRow): ObjectNode[] {
-  const others = other.indexes ?? []
-  const own = (row.indexes ?? []).filter((index) => !others.some((one) => compareBytes(index, one) === 0))
-  return own.map(bsonToTree)
 }
 
 const text = (value: string): TreeNode => ({ kind: 'string', value })

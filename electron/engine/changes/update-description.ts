@@ -7,6 +7,8 @@ export interface UpdateDescription {
   readonly updatedFields: readonly Field[]
   readonly removedFields: readonly string[]
   readonly truncatedArrays: readonly { readonly field: string; readonly newSize: number }[]
+  /** The steps of the paths that can be read in two ways: by a name that is a number, or that has a dot. */
+  readonly disambiguatedPaths: readonly Field[]
 }
 
 /**
@@ -14,8 +16,8 @@ export interface UpdateDescription {
  * differs is named. Source: MongoDB manual, "Change Events", `updateDescription`.
  */
 export function describeUpdate(before: ObjectNode, after: ObjectNode): UpdateDescription {
-  const found: Found = { updatedFields: [], removedFields: [], truncatedArrays: [] }
-  compareObjects('', before, after, found)
+  const found: Found = { updatedFields: [], removedFields: [], truncatedArrays: [], disambiguatedPaths: [] }
+  compareObjects([], before, after, found)
   return found
 }
 
@@ -23,27 +25,42 @@ type Found = {
   readonly updatedFields: Field[]
   readonly removedFields: string[]
   readonly truncatedArrays: { field: string; newSize: number }[]
+  readonly disambiguatedPaths: Field[]
 }
 
-function compareObjects(prefix: string, before: ObjectNode, after: ObjectNode, found: Found): void {
+/** From the document inwards: names of fields, places in arrays. */
+type Path = readonly (string | number)[]
+
+function compareObjects(path: Path, before: ObjectNode, after: ObjectNode, found: Found): void {
   const old = new Map(before.fields)
   const now = new Map(after.fields)
-  for (const name of old.keys()) if (!now.has(name)) found.removedFields.push(prefix + name)
-  for (const [name, value] of after.fields) compareValues(prefix + name, old.get(name), value, found)
+  for (const name of old.keys()) if (!now.has(name)) found.removedFields.push(named([...path, name], found))
+  for (const [name, value] of after.fields) compareValues([...path, name], old.get(name), value, found)
 }
 
-function compareValues(path: string, before: TreeNode | undefined, after: TreeNode, found: Found): void {
-  if (before === undefined) return void found.updatedFields.push([path, after])
+function compareValues(path: Path, before: TreeNode | undefined, after: TreeNode, found: Found): void {
+  if (before === undefined) return void found.updatedFields.push([named(path, found), after])
   if (isSame(before, after)) return
-  if (before.kind === 'object' && after.kind === 'object')
-    return compareObjects(`${path}.`, before, after, found)
+  if (before.kind === 'object' && after.kind === 'object') return compareObjects(path, before, after, found)
   if (before.kind !== 'array' || after.kind !== 'array' || after.items.length === 0) {
-    return void found.updatedFields.push([path, after])
+    return void found.updatedFields.push([named(path, found), after])
   }
-  for (const [i, item] of after.items.entries()) compareValues(`${path}.${i}`, before.items[i], item, found)
+  for (const [i, item] of after.items.entries()) compareValues([...path, i], before.items[i], item, found)
   if (after.items.length < before.items.length) {
-    found.truncatedArrays.push({ field: path, newSize: after.items.length })
+    found.truncatedArrays.push({ field: named(path, found), newSize: after.items.length })
   }
+}
+
+/** The path as text; notes its steps where the text does not tell them. */
+function named(path: Path, found: Found): string {
+  const name = path.join('.')
+  if (path.some((step) => typeof step === 'string' && /\.|^\d+$/u.test(step))) {
+    const items = path.map((step): TreeNode =>
+      typeof step === 'number' ? { kind: 'int32', value: step } : { kind: 'string', value: step },
+    )
+    found.disambiguatedPaths.push([name, { kind: 'array', items }])
+  }
+  return name
 }
 
 /** Bit for bit: a value that changed its type alone has changed. */

@@ -1,5 +1,5 @@
-import { uuidToBytes } from '../../../shared/ejson/text-bytes.ts'
-import type { CollectionId, ProjectId } from '../../../shared/model/ids.ts'
+import { collectionUuid, uuidSubtype } from '../../../shared/model/collection-uuid.ts'
+import type { ProjectId } from '../../../shared/model/ids.ts'
 import { matching } from '../data/matching.ts'
 import type { CatalogueRow } from '../../engine/read/catalogue-cache.ts'
 import type { Command } from '../command.ts'
@@ -46,18 +46,4 @@ function describe({ id, name, options }: CatalogueRow, project: ProjectId, nameO
         .string('name', '_id_'),
     )
     .finish()
-}
-
-const uuidSubtype = 4
-const idBytes = 6
-
-/** The project's id with the collection's in its last bytes: the same wherever the log is read. */
-function collectionUuid(project: ProjectId, id: CollectionId): Uint8Array {
-  const bytes = Uint8Array.from(uuidToBytes(project) as Uint8Array)
-  let rest: number = id
-  for (let i = 1; i <= idBytes; i++) {
-    bytes[bytes.length - i] = rest % 256
-    rest = Math.floor(rest / 256)
-  }
-  return bytes
 }

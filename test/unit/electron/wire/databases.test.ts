@@ -516,8 +516,10 @@ describe('change streams', () => {
     await db.command({ collMod: 'things', validationLevel: 'moderate' })
     await db.collection('things').dropIndex('n_1')
     const index = { key: { n: 1 }, name: 'n_1' }
+    const [listed] = await db.listCollections({}, { nameOnly: false }).toArray()
     expect(await next()).toMatchObject({
       operationType: 'createIndexes',
+      collectionUUID: listed?.info?.uuid,
       ns: { db: 'watched_indexes', coll: 'things' },
       operationDescription: { indexes: [index] },
     })
@@ -527,6 +529,26 @@ describe('change streams', () => {
       operationDescription: { indexes: [index] },
     })
     await stream.close()
+  })
+
+  it('tell paths that can be read in two ways step by step where that is asked for', async () => {
+    const things = client.db('watched_paths').collection<{ _id: number }>('things')
+    await things.insertOne({ _id: 1, a: { 1: 1 }, list: [{ 2: 1 }, 0] } as { _id: number })
+    const description = async (showExpandedEvents: boolean, n: number): Promise<unknown> => {
+      const stream = things.watch([], { showExpandedEvents })
+      await stream.tryNext()
+      await things.updateOne({ _id: 1 }, { $set: { 'a.1': n, 'list.0.2': n, 'list.1': n } })
+      const event = await stream.next()
+      await stream.close()
+      return event.operationType === 'update' ? event.updateDescription : event
+    }
+    expect(await description(true, 2)).toEqual({
+      updatedFields: { 'a.1': 2, 'list.0.2': 2, 'list.1': 2 },
+      removedFields: [],
+      truncatedArrays: [],
+      disambiguatedPaths: { 'a.1': ['a', '1'], 'list.0.2': ['list', 0, '2'] },
+    })
+    expect(await description(false, 3)).not.toHaveProperty('disambiguatedPaths')
   })
 
   it('say what is wrong with them, and whether they can be resumed', async () => {
