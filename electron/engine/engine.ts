@@ -55,6 +55,7 @@ export { ElementCursor, findField } from './bson/raw.ts'
 export { validateDocument, validateInSteps } from './bson/validate.ts'
 export { encode as documentBytes } from './bson/bson-options.ts'
 export { compileFilter } from './query/filter/compile-filter.ts'
+export { collectionUuid, uuidSubtype } from './read/collection-uuid.ts'
 export { replaceFile } from './projects/files.ts'
 export type { OpenSecretStore, SecretStore } from './connections/secret-store.ts'
 export {

@@ -29,7 +29,9 @@ export const getMore: Command = {
       const signal = AbortSignal.any([context.signal, open.killed.signal])
       return { open, ...(await nextBatch(open, limit, { signal, milliseconds })) }
     })
-    return batchReply('nextBatch', documents, isDone ? 0n : id, namespace, open.cursor)
+    const reply = batchReply('nextBatch', documents, isDone ? 0n : id, namespace, open.cursor)
+    reply.isFollowed = request.exhaustAllowed && !isDone
+    return reply
   },
 }
 

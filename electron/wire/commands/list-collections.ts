@@ -1,7 +1,7 @@
-import { collectionUuid, uuidSubtype } from '../../../shared/model/collection-uuid.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { matching } from '../data/matching.ts'
 import type { CatalogueRow } from '../../engine/read/catalogue-cache.ts'
+import { collectionUuid, uuidSubtype } from '../../engine/engine.ts'
 import type { Command } from '../command.ts'
 import { firstBatchReply } from '../cursors/cursor-reply.ts'
 import { listCursor } from '../data/list-cursor.ts'

@@ -9,7 +9,13 @@ export const validate: Command = {
   help: 'Reads every document of a collection, whose checksums are looked at then',
   async run(request, context) {
     const { target, fields } = request
-    fields.skip('full', 'scandata', 'repair', 'metadata', 'checkBSONConformance', 'background')
+    if (fields.boolean('full') === true && fields.boolean('background') === true) {
+      throw new WireError(
+        'InvalidOptions',
+        'validate runs either in the background or in full: leave one out',
+      )
+    }
+    fields.skip('scandata', 'repair', 'metadata', 'checkBSONConformance')
     fields.refuseOthers()
     const view = await readView(request, context)
     if (view === undefined || context.engine.query.collection(view, target) === undefined) {

@@ -1,5 +1,5 @@
-import { uuidToBytes } from '../ejson/text-bytes.ts'
-import type { CollectionId, ProjectId } from './ids.ts'
+import { uuidToBytes } from '../../../shared/ejson/text-bytes.ts'
+import type { CollectionId, ProjectId } from '../../../shared/model/ids.ts'
 
 export const uuidSubtype = 4
 const idBytes = 6
