@@ -222,11 +222,17 @@ function expiry(given: ReadonlyMap<string, TreeNode>, key: ObjectNode): Field[] 
 
 function collation(given: TreeNode | undefined, own: ObjectNode | null): Field[] {
   if (given === undefined) return own === null ? [] : [['collation', own]]
+  const stored = collationAsStored(given)
+  return stored === null ? [] : [['collation', stored]]
+}
+
+/** A collation as an index or a collection keeps it; null for the simple one. Errors: TypeMismatch, BadValue. */
+export function collationAsStored(given: TreeNode): ObjectNode | null {
   if (given.kind !== 'object') throw queryError('TypeMismatch', "The field 'collation' must be an object")
   const bytes = treeToBson(given)
   compileCollation(bytes)
   const spec = parseCollation(bytes)
-  return spec === null ? [] : [['collation', { kind: 'object', fields: storedCollation(spec) }]]
+  return spec === null ? null : { kind: 'object', fields: storedCollation(spec) }
 }
 
 /** Every field of a collation, in the order in which MongoDB lists them. */

@@ -1,3 +1,4 @@
+import { collationAsStored } from '../../engine/engine.ts'
 import type { Command } from '../command.ts'
 import { withOptions } from '../data/collection-options.ts'
 import { actorOf, writeDatabase } from '../data/place.ts'
@@ -52,7 +53,6 @@ const refused: ReadonlyMap<string, string> = new Map([
 /** The options as `listCollections` shows them; undefined where there are none. */
 function collectionOptions(fields: FieldReader): Uint8Array | undefined {
   for (const [name, what] of refused) refuseOption(fields, name, what)
-  refuseCollation(fields)
   fields.skip(
     'create',
     'autoIndexId',
@@ -63,7 +63,10 @@ function collectionOptions(fields: FieldReader): Uint8Array | undefined {
     'indexOptionDefaults',
     'expireAfterSeconds',
   )
-  return withOptions(undefined, fields)
+  const collation = fields.value('collation')
+  const stored = collation === undefined ? null : collationAsStored(collation)
+  const own = stored === null ? undefined : new Reply().node('collation', stored).finish()
+  return withOptions(own, fields)
 }
 
 function refuseOption(fields: FieldReader, name: string, what: string): void {
@@ -72,16 +75,5 @@ function refuseOption(fields: FieldReader, name: string, what: string): void {
   throw new WireError(
     'CommandNotSupported',
     `A branch has no ${what.replace(/,$/u, '')}: leave out \`${name}\``,
-  )
-}
-
-function refuseCollation(fields: FieldReader): void {
-  const collation = fields.value('collation')
-  if (collation === undefined || collation.kind !== 'object') return
-  const locale = collation.fields.find(([name]) => name === 'locale')?.[1]
-  if (locale?.kind === 'string' && locale.value === 'simple') return
-  throw new WireError(
-    'CommandNotSupported',
-    'A collection has no collation of its own here: give it with each query',
   )
 }

@@ -257,6 +257,46 @@ describe('collections', () => {
   })
 })
 
+describe('a collation of a collection', () => {
+  const collation = { locale: 'en', strength: 2 }
+
+  it('is that of its reads, its writes and its indexes, unless they name another', async () => {
+    const db = client.db('collated')
+    const names = await db.createCollection<{ _id: string; name: string }>('names', { collation })
+    await names.insertMany([
+      { _id: 'a', name: 'Ann' },
+      { _id: 'b', name: 'ann' },
+      { _id: 'c', name: 'Bob' },
+    ])
+    expect(await names.find({ name: 'ANN' }).toArray()).toHaveLength(2)
+    expect(await names.find({ _id: 'A' }).toArray()).toMatchObject([{ name: 'Ann' }])
+    expect(await names.find({ name: 'ANN' }, { collation: { locale: 'simple' } }).toArray()).toEqual([])
+    expect(await names.distinct('name')).toHaveLength(2)
+    expect(await names.aggregate([{ $group: { _id: '$name' } }]).toArray()).toHaveLength(2)
+    await names.createIndex({ name: 1 })
+    expect(await names.indexes()).toMatchObject([{ collation }, { collation }])
+    expect(await names.find({ name: 'ANN' }).sort({ name: 1 }).toArray()).toHaveLength(2)
+    expect(await names.updateMany({ name: 'bOB' }, { $set: { n: 1 } })).toMatchObject({ modifiedCount: 1 })
+    expect(await names.findOneAndDelete({ _id: 'B' })).toMatchObject({ _id: 'b' })
+    expect(await names.deleteMany({ _id: 'C' })).toMatchObject({ deletedCount: 1 })
+    expect(await names.countDocuments()).toBe(1)
+  })
+
+  it('is listed with all its fields, and refused where it is none', async () => {
+    const db = client.db('collations')
+    await db.createCollection('names', { collation })
+    await db.createCollection('plain', { collation: { locale: 'simple' } })
+    const [names, plain] = await db.listCollections({}, { nameOnly: false }).toArray()
+    expect(names?.options).toMatchObject({
+      collation: { ...collation, caseLevel: false, numericOrdering: false },
+    })
+    expect(plain?.options).toEqual({})
+    const wrong = db.createCollection('wrong', { collation: { locale: 'en', strength: 9 } })
+    await expect(wrong).rejects.toMatchObject({ code: 2 })
+    expect(await db.listCollections({ name: 'wrong' }).toArray()).toEqual([])
+  })
+})
+
 describe('indexes', () => {
   it('are made, refuse what is against them, are hidden, listed and dropped; the past keeps them', async () => {
     const db = client.db('indexed')

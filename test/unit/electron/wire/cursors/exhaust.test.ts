@@ -1,4 +1,4 @@
-import { Long } from 'bson'
+import type { Long } from 'bson'
 import { expect, onTestFinished, test } from 'vitest'
 import { RawClient } from '../../../../support/wire/raw-client.ts'
 import { startScratchEndpoint } from '../../../../support/wire/scratch-endpoint.ts'
