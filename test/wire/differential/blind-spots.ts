@@ -49,6 +49,8 @@ const sameFields = (answer: string): string => {
 const stagesOf = ({ asked }: Disagreement): readonly ObjectNode[] =>
   ((fieldOf(asked, 'pipeline') as ArrayNode | undefined)?.items ?? []) as readonly ObjectNode[]
 
+const addsFields = (stage: ObjectNode): boolean => ['$set', '$addFields'].includes(stage.fields[0]?.[0] ?? '')
+
 export const blindSpots: readonly BlindSpot[] = [
   {
     documented: 'what is asked is checked before documents are read, also where there is none to read',
@@ -144,6 +146,21 @@ export const blindSpots: readonly BlindSpot[] = [
   {
     documented: 'an empty document that a pipeline sets takes the place of what was there',
     covers: (it) => isByPipeline(it) && haveCodes(it, null, null) && exact(it.asked).includes(':{}'),
+  },
+  {
+    documented: 'of mistakes in several stages that of the first document that meets one is told',
+    covers: (it) => it.kind === 'pipeline' && codeOf(it.engine) !== null && codeOf(it.oracle) !== null,
+  },
+  {
+    documented: 'an average is a decimal where a number is one; deviations of large numbers are not exact',
+    covers: (it) =>
+      haveCodes(it, null, null) &&
+      operatorsIn(it.asked).some((name) => ['$avg', '$stdDevPop'].includes(name)),
+  },
+  {
+    documented: 'a document that is added to a field takes the place of what is none',
+    covers: (it) =>
+      it.kind === 'pipeline' && haveCodes(it, null, null) && stagesOf(it).filter(addsFields).length > 1,
   },
   {
     documented: 'a group takes its documents in the order of the stage before',

@@ -67,7 +67,8 @@ export class Sum {
 
   #double(): number {
     const doubles = Number.isFinite(this.#doubles) ? this.#doubles + this.#rest : this.#doubles
-    return doubles + (this.#integers + Number(this.#large))
+    // As one number: rounded each by itself they could be off by more than one.
+    return doubles + Number(this.#large + BigInt(this.#integers))
   }
 
   #decimal(): Decimal {
