@@ -31,7 +31,8 @@ export const bulkWrite: Command = {
       .map((result, i) => ({ result, i }))
       .filter(({ result }) => !errorsOnly || 'error' in result)
     const documents = shown.map(({ result, i }) => describe(result, i, operations[i] as BulkOperation))
-    const options = { namespace: 'admin.$cmd.bulkWrite', batchSize }
+    // As many as fit, where no number was given.
+    const options = { namespace: 'admin.$cmd.bulkWrite', batchSize: batchSize ?? Number.MAX_SAFE_INTEGER }
     return addCounts(
       await firstBatchReply(listCursor(documents), options, request, context),
       operations,

@@ -24,7 +24,7 @@ export interface FirstBatchOptions extends Pick<CursorOwner, 'isTailable' | 'has
 export async function firstBatchReply(
   cursor: WireCursor,
   options: FirstBatchOptions,
-  { txnNumber }: Pick<CommandRequest, 'txnNumber'>,
+  request: Pick<CommandRequest, 'txnNumber' | 'isInTransaction'>,
   context: Pick<CommandContext, 'cursors' | 'session' | 'signal'>,
 ): Promise<Reply> {
   const { namespace, batchSize = firstBatchDocuments } = options
@@ -40,6 +40,8 @@ export async function firstBatchReply(
   }
   if (batch.isDone || options.isSingleBatch === true) cursor.close()
   const isOver = batch.isDone || options.isSingleBatch === true
+  // A write that may be sent again has a number too, and its cursor is of no transaction.
+  const txnNumber = request.isInTransaction ? request.txnNumber : undefined
   const owner = { ...options, session: context.session, txnNumber }
   const id = isOver ? 0n : context.cursors.add(cursor, owner).id
   return batchReply('firstBatch', batch.documents, id, namespace, cursor, options.atClusterTime)

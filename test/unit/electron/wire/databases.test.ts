@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb'
+import { Long, MongoClient, type MongoClientBulkWriteError } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startScratchEndpoint, type ScratchEndpoint } from '../../../support/wire/scratch-endpoint.ts'
 
@@ -122,6 +122,31 @@ describe('documents', () => {
     expect(await client.bulkWrite(operations)).toMatchObject({ insertedCount: 5 })
     expect(await client.db('bulk_a').collection('x').countDocuments()).toBe(2)
     expect(await client.db('bulk_b').collection('x').countDocuments()).toBe(3)
+  })
+
+  it('are told one by one, over several batches of answers, in a bulk that can be sent again', async () => {
+    const insert = { insert: 0, document: { _id: 1 } }
+    // The numbers of its sessions are not the driver's own.
+    const other = new MongoClient(scratch.uri)
+    const session = other.startSession()
+    const ops = Array.from({ length: 150 }, () => insert)
+    const bulk = { bulkWrite: 1, ops, nsInfo: [{ ns: 'bulk_many.x' }], ordered: false }
+    const sent = { ...bulk, cursor: { batchSize: 120 }, txnNumber: Long.fromNumber(1) }
+    const { cursor } = await other.db('admin').command(sent, { session })
+    const getMore = { getMore: Long.fromValue(cursor.id), collection: '$cmd.bulkWrite' }
+    const rest = await other.db('admin').command(getMore, { session })
+    expect([cursor.firstBatch.length, rest['cursor'].nextBatch.length]).toEqual([120, 30])
+    await session.endSession()
+    await other.close()
+    const models = Array.from(
+      { length: 150 },
+      () => ({ name: 'insertOne', namespace: 'bulk_many.x', document: { _id: 1 } as never }) as const,
+    )
+    const errors = await client.bulkWrite(models, { ordered: false }).then(
+      () => [],
+      (error: unknown) => [...(error as MongoClientBulkWriteError).writeErrors.values()],
+    )
+    expect(errors.map(({ code }) => code)).toEqual(models.map(() => 11_000))
   })
 
   it('are found between the keys of an index', async () => {

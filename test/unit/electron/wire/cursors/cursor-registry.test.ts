@@ -115,7 +115,12 @@ test('an answer has the first documents, and a number for the rest where there i
     const queue = new Queue()
     queue.put(BSON.serialize({ _id: 1 }))
     const batch = { namespace: 'a.b', batchSize: undefined, ...options }
-    const reply = await firstBatchReply(queue, batch, { txnNumber: undefined }, context)
+    const reply = await firstBatchReply(
+      queue,
+      batch,
+      { txnNumber: undefined, isInTransaction: false },
+      context,
+    )
     return { closed: queue.closed, ...BSON.deserialize(reply.finish()) }
   }
   const open = await answer({})
