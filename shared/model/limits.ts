@@ -94,7 +94,7 @@ export const requestKeptMilliseconds = 30 * 60 * 1000
 export const transactionClaimMilliseconds = 60 * 1000
 
 /** Projects that one process has open at once: each takes a map of 64 GiB of addresses, and files. */
-export const projectsOpenMax = 64
+export const projectsOpenMax = 256
 /** Processes that have one project open at once: LMDB's table of readers has so many places. */
 export const storeReadersMax = 126
 
