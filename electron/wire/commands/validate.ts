@@ -9,7 +9,8 @@ export const validate: Command = {
   help: 'Reads every document of a collection, whose checksums are looked at then',
   async run(request, context) {
     const { target, fields } = request
-    if (fields.boolean('full') === true && fields.boolean('background') === true) {
+    const [isFull, isInBackground] = [fields.boolean('full'), fields.boolean('background')]
+    if (isFull === true && isInBackground === true) {
       throw new WireError(
         'InvalidOptions',
         'validate runs either in the background or in full: leave one out',

@@ -349,6 +349,21 @@ describe('indexes', () => {
     await expect(db.collection('nothing').indexes()).rejects.toMatchObject({ code: 26 })
   })
 
+  it('are counted when their collection is validated, in the background or in full', async () => {
+    const db = client.db('looked_at')
+    await db.collection('things').insertMany([{}, {}])
+    await db.collection('things').createIndex({ n: 1 })
+    const validate = { validate: 'things' }
+    for (const how of [{}, { background: true }, { full: true, background: false, scandata: true }]) {
+      const found = await db.command({ ...validate, ...how })
+      expect(found).toMatchObject({ valid: true, nrecords: 2, nIndexes: 2 })
+    }
+    await expect(db.command({ ...validate, full: true, background: true })).rejects.toMatchObject({
+      code: 72,
+    })
+    await expect(db.command({ validate: 'nothing' })).rejects.toMatchObject({ code: 26 })
+  })
+
   it('serve reads, and explain tells so', async () => {
     const things = client.db('explained').collection<{ _id: number; a: number }>('things')
     await things.insertMany(Array.from({ length: 100 }, (_, i) => ({ _id: i, a: i % 10 })))
