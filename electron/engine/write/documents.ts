@@ -85,13 +85,15 @@ function* evaluateAll(
 ): Steps<Proposal | null> {
   project.branches.writable(branchId)
   collectionAt(project, branchId, lsn, collectionId)
-  const state = new WorkingSet(project, branchId, lsn)
+  // All of it comes to be at once: what trades keys with another is right in the end.
+  const state = new WorkingSet(project, branchId, lsn, 'elsewhere')
   const turn = new TurnMeter()
   for (const [i, write] of prepared.entries()) {
     evaluate(project, state, collectionId, write, i)
     if (turn.isOver(write.document.length)) yield
   }
   if (state.entries.length === 0) return null
+  yield* state.checkKeys()
   return { branchId, entries: state.entries, actor: author.actor, message: author.message ?? '' }
 }
 
