@@ -11,6 +11,13 @@ export function onEveryServer(describeTests: (server: TestServer) => void): void
   for (const server of servers) describe(`on ${server.name}`, () => describeTests(server))
 }
 
+/** Describes tests that ask one server for what the others are not asked; where it is not in reach they are skipped. */
+export function onServer(name: string, describeTests: (server: TestServer) => void): void {
+  const server = inject('mongodbServers').find((one) => one.name === name)
+  if (server === undefined) test(`needs the server \`${name}\``, ({ skip }) => skip())
+  else describe(`on ${name}`, () => describeTests(server))
+}
+
 export interface ScratchDatabase {
   readonly db: Db
   readonly client: MongoClient
