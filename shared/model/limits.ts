@@ -200,3 +200,5 @@ export const outputBatchBytesMax = 8 * 1024 * 1024
 export const densifiedDocumentsMax = 500_000
 /** Pipelines within pipelines; MongoDB's own limit. */
 export const subPipelineDepthMax = 20
+/** Indexes whose uses are counted; beyond, counting begins anew. */
+export const indexUsesMax = 10_000

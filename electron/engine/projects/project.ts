@@ -31,6 +31,7 @@ import type { KeyValueStore } from '../store/key-value-store.ts'
 import type { Steps } from '../store/turns.ts'
 import { objectIdMaker } from '../write/object-id.ts'
 import { CatalogueCache } from '../read/catalogue-cache.ts'
+import { IndexUses } from '../read/index-uses.ts'
 import { Announcer, type CommitListener } from './announcer.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import type { Link } from './link.ts'
@@ -51,6 +52,7 @@ export class Project {
   readonly sealer: Sealer
   readonly branches = new BranchTable()
   readonly catalogue = new CatalogueCache()
+  readonly indexUses: IndexUses
   readonly deps: EngineDeps
   /** Makes the log a shared one, and the store its copy. */
   readonly sharing: Sharing
@@ -72,6 +74,7 @@ export class Project {
     this.id = id
     this.store = store
     this.deps = deps
+    this.indexUses = new IndexUses(deps.now)
     this.makeObjectId = objectIdMaker(deps)
     this.#embedded = new EmbeddedLog({
       store,

@@ -41,6 +41,8 @@ export class MatchingWalk {
   readonly #cost: number
   #documentsExamined = 0
   #matched = 0
+  /** Notes which index is used; when the walk begins, for some are only explained. */
+  #noteUse: (() => void) | null
 
   constructor(view: ReadView, row: CatalogueRow, query: MatchQuery) {
     const { now } = view.project.deps
@@ -49,6 +51,7 @@ export class MatchingWalk {
     this.#source = openSource(view, row.id, this.plan.access)
     this.#filter = filter
     const { access } = this.plan
+    this.#noteUse = () => view.project.indexUses.note(row.id, access)
     this.#isMember = access.kind === 'index' ? access.isMember : null
     this.#pace = new Pace(now, { milliseconds: scanTurnMilliseconds, steps: scanTurnStepsMax })
     this.#cost = filter === null ? 0 : Math.floor(filter.weight / looksPerStep)
@@ -78,6 +81,8 @@ export class MatchingWalk {
    */
   advance(visit: (document: MatchedDocument) => boolean): Turn {
     this.#pace.begin()
+    this.#noteUse?.()
+    this.#noteUse = null
     return this.#source.advance(this.#pace, (document) => this.#at(document, visit))
   }
 

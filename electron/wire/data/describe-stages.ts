@@ -4,7 +4,7 @@ import type { Describe } from '../../engine/read/pipeline-sources.ts'
 import type { ReadView } from '../../engine/read/read-view.ts'
 import type { CommandContext } from '../command.ts'
 import { describeOperation } from '../commands/current-op.ts'
-import { numberOf } from '../field-reader.ts'
+import { FieldReader, numberOf } from '../field-reader.ts'
 import { Reply } from '../reply.ts'
 import type { CommandRequest } from '../request.ts'
 import { WireError } from '../wire-error.ts'
@@ -20,6 +20,8 @@ export function describeStages(
     switch (stage) {
       case '$collStats':
         return collection === null ? undefined : collectionStats(request, view, { spec, collection }, context)
+      case '$indexStats':
+        return collection === null ? undefined : indexStats(view, collection, context)
       case '$currentOp':
         return runningOperations(request, context)
       case '$listLocalSessions':
@@ -45,6 +47,27 @@ function runningOperations({ database }: CommandRequest, { operations, now }: Co
   })
 }
 
+function indexStats(view: ReadView | undefined, collection: string, context: CommandContext): Uint8Array[] {
+  const row = view === undefined ? undefined : context.engine.query.collection(view, collection)
+  if (view === undefined || row === undefined) return []
+  const { indexUses } = view.project
+  return context.engine.indexes.list(view, collection).map((specification) => {
+    const fields = new FieldReader(specification, '$indexStats')
+    const name = fields.require('name', fields.string('name'))
+    return new Reply()
+      .string('name', name)
+      .document('key', fields.require('key', fields.document('key')))
+      .string('host', hostOf(context))
+      .object('accesses', (accesses) =>
+        accesses.int64('ops', BigInt(indexUses.count(row.id, name))).date('since', indexUses.sinceTime),
+      )
+      .document('spec', specification)
+      .finish()
+  })
+}
+
+const hostOf = ({ identity }: CommandContext): string => `${hostname()}:${identity.me.split(':').at(-1)}`
+
 async function* collectionStats(
   request: CommandRequest,
   view: ReadView | undefined,
@@ -54,7 +77,7 @@ async function* collectionStats(
   const { documents, bytes, indexes } = await measureNamed(view, collection, context)
   const stats = new Reply()
     .string('ns', `${request.database}.${collection}`)
-    .string('host', `${hostname()}:${context.identity.me.split(':').at(-1)}`)
+    .string('host', hostOf(context))
     .date('localTime', context.now())
   const storage = fieldOf(spec, 'storageStats')
   if (storage?.kind === 'object') {

@@ -70,6 +70,8 @@ describe('indexes', () => {
       queryPlanner: { winningPlan: { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: 'a_1' } } },
       executionStats: { nReturned: 10, totalDocsExamined: 10 },
     })
+    const [, byA] = await things.aggregate([{ $indexStats: {} }]).toArray()
+    expect(byA).toMatchObject({ name: 'a_1', key: { a: 1 }, accesses: { ops: 1 }, spec: { name: 'a_1' } })
     const piped = await things.aggregate([{ $match: { a: 3 } }, { $count: 'n' }]).explain()
     expect(piped).toMatchObject({ stages: [{ $cursor: { queryPlanner: {} } }, { $count: 'n' }] })
     const hinted = await things.find({ a: 3 }, { hint: { $natural: 1 } }).explain()
