@@ -52,7 +52,7 @@ function past({ name, at }: Place): ArgonError {
   const moment = at.kind === 'lsn' ? `LSN ${at.lsn}` : 'a time'
   const message = `The branch \`${name}\` is read at ${moment} of its past, which nobody writes to; make a branch there, or write to its head`
   return new ArgonError('request.invalid', message, {
-    mongoCode: mongoCodes.NotWritablePrimary,
-    mongoCodeName: 'NotWritablePrimary',
+    mongoCode: mongoCodes.CommandNotSupportedOnView,
+    mongoCodeName: 'CommandNotSupportedOnView',
   })
 }

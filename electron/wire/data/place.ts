@@ -85,7 +85,7 @@ function refusePast({ name, past }: BranchDatabase): void {
   if (past === null) return
   const branch = name.slice(0, name.lastIndexOf('@'))
   throw new WireError(
-    'NotWritablePrimary',
+    'CommandNotSupportedOnView',
     `\`${name}\` is the past, at LSN ${past}, which nobody writes to; make a branch of it with argonCreateBranch, or write to \`${branch}\``,
   )
 }

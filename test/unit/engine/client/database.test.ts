@@ -26,7 +26,7 @@ describe('a database of the past', () => {
     expect(await things.find().toArray()).toEqual([{ _id: 1, n: 1 }])
     expect(await things.countDocuments({ n: 1 })).toBe(1)
     const lsn = head()
-    const refused = { code: 'request.invalid', details: { mongoCode: 10107 } }
+    const refused = { code: 'request.invalid', details: { mongoCode: 166 } }
     for (const write of [
       things.insertOne({ n: 1 }),
       things.updateMany({}, { $set: { n: 1 } }),
