@@ -26,12 +26,7 @@ export function TopBar() {
         <BranchSwitcher />
         <LinkChip />
       </div>
-      <button
-        type="button"
-        className={styles['search']}
-        aria-label="Go to or run a command"
-        onClick={() => openPalette('all')}
-      >
+      <button type="button" className={styles['search']} onClick={() => openPalette('all')}>
         <SearchIcon size={14} aria-hidden />
         <span className={styles['searchText']}>Go to or run a command</span>
         <Kbd keys={commandKeys('view.palette')} />

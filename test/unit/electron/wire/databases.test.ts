@@ -219,7 +219,10 @@ describe('branches', () => {
     expect(await ids(database)).toEqual([1, 2])
     // Not as a primary that steps down: drivers would leave the server and try again.
     const written = client.db(database).collection('items').insertOne({})
-    await expect(written).rejects.toMatchObject({ code: 166, message: expect.stringContaining('is the past') })
+    await expect(written).rejects.toMatchObject({
+      code: 166,
+      message: expect.stringContaining('is the past'),
+    })
   })
 
   it('can be renamed, deleted, brought back and reset from a shell', async () => {
