@@ -1,6 +1,6 @@
 import { bsonToTree } from '../../../shared/ejson/bson-to-tree.ts'
 import type { ObjectNode, TreeNode } from '../../../shared/ejson/tree.ts'
-import { scanTurnMilliseconds } from '../../../shared/model/limits.ts'
+import { documentBytesMax, scanTurnMilliseconds } from '../../../shared/model/limits.ts'
 import type { EngineDeps } from '../projects/engine-deps.ts'
 import { validateDocument } from '../bson/validate.ts'
 import { splitOutput, type Output } from '../query/aggregate/output.ts'
@@ -9,6 +9,7 @@ import { compilePipeline, nesting } from '../query/aggregate/pipeline.ts'
 import type { Batches, PipelineContext, Run } from '../query/aggregate/stage.ts'
 import { compileExpression } from '../query/expression/compile-expression.ts'
 import { scopeOf, type ExpressionContext, type Variables } from '../query/expression/expression.ts'
+import { queryError } from '../query/query-error.ts'
 import { bytesOfTree } from '../query/values/tree-bytes.ts'
 import { breathe } from '../store/turns.ts'
 import { collationOf } from './collection-collation.ts'
@@ -133,6 +134,7 @@ class PipelineCursor implements AggregateCursor, Run {
     let bytes = 0
     while (documents.length < limit.documents && (await this.#fill())) {
       const document = bytesOfTree(this.#ready[this.#place] as ObjectNode)
+      if (document.length > documentBytesMax) throw tooLarge(document.length)
       if (documents.length > 0 && bytes + document.length > limit.bytes) break
       this.#place++
       documents.push(document)
@@ -159,3 +161,11 @@ class PipelineCursor implements AggregateCursor, Run {
     void this.#batches.return?.().catch(() => undefined)
   }
 }
+
+const tooLarge = (bytes: number): Error =>
+  queryError(
+    'BSONObjectTooLarge',
+    `The pipeline gives a document of ${bytes} bytes, and ${documentBytesMax} are the most; unwind or project it`,
+    {},
+    'running',
+  )

@@ -1,7 +1,7 @@
 import type { UpdateStatement } from '../../engine/write/statement.ts'
 import type { Command } from '../command.ts'
 import { changedDatabase, writeDatabase } from '../data/place.ts'
-import { hintOf, optional, updateOf } from '../data/query-fields.ts'
+import { optional, updateOf, updateOptions } from '../data/query-fields.ts'
 import { runBatch } from '../data/statements.ts'
 import { writeReply } from '../data/write-reply.ts'
 import { FieldReader } from '../field-reader.ts'
@@ -37,12 +37,7 @@ function updateStatement(bytes: Uint8Array, variables: Uint8Array | undefined): 
     kind: 'update',
     filter: fields.require('q', fields.document('q')),
     update: updateOf(fields, 'u'),
-    multi: fields.boolean('multi') ?? false,
-    upsert: fields.boolean('upsert') ?? false,
-    ...optional('arrayFilters', fields.documents('arrayFilters')),
-    ...optional('collation', fields.document('collation')),
-    ...optional('hint', hintOf(fields)),
-    ...optional('sort', fields.document('sort')),
+    ...updateOptions(fields),
     ...optional('variables', variables),
   }
   fields.skip('upsertSupplied', 'sampleId')

@@ -3,7 +3,7 @@ import { FieldReader } from '../field-reader.ts'
 import type { CommandRequest } from '../request.ts'
 import { WireError } from '../wire-error.ts'
 import { namespaceOf, type Namespace } from './namespace.ts'
-import { hintOf, optional, updateOf } from './query-fields.ts'
+import { hintOf, optional, updateOf, updateOptions } from './query-fields.ts'
 
 export interface BulkOperation {
   readonly database: string
@@ -58,12 +58,7 @@ function readUpdate(fields: FieldReader, collection: string, variables: Uint8Arr
     collection,
     filter: fields.require('filter', fields.document('filter')),
     update: updateOf(fields, 'updateMods'),
-    multi: fields.boolean('multi') ?? false,
-    upsert: fields.boolean('upsert') ?? false,
-    ...optional('arrayFilters', fields.documents('arrayFilters')),
-    ...optional('collation', fields.document('collation')),
-    ...optional('hint', hintOf(fields)),
-    ...optional('sort', fields.document('sort')),
+    ...updateOptions(fields),
     ...optional('variables', fields.document('constants') ?? variables),
   }
 }

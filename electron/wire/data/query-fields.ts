@@ -22,6 +22,16 @@ export function updateOf(fields: FieldReader, name: string): Uint8Array | Uint8A
   throw new WireError('FailedToParse', 'Update argument must be either an object or an array')
 }
 
+/** How an update goes about it, beside its filter and what it does. */
+export const updateOptions = (fields: FieldReader) => ({
+  multi: fields.boolean('multi') ?? false,
+  upsert: fields.boolean('upsert') ?? false,
+  ...optional('arrayFilters', fields.documents('arrayFilters')),
+  ...optional('collation', fields.document('collation')),
+  ...optional('hint', hintOf(fields)),
+  ...optional('sort', fields.document('sort')),
+})
+
 /** From `cursor: {batchSize}`. */
 export function batchSizeOf(cursor: Uint8Array | undefined, path: string): number | undefined {
   if (cursor === undefined) return undefined

@@ -72,6 +72,14 @@ describe('aggregating over a view', () => {
     expect(() => openAggregate(view, { collection: 'items', pipeline })).toThrow(/collStats/)
   })
 
+  it('gives no document that is larger than any may be', async () => {
+    const view = await filled()
+    const double =
+      "{$reduce: {input: {$range: [0, 24]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}"
+    const pipeline = stages('{$limit: 1}', `{$set: {x: ${double}}}`)
+    await expect(all(view, { pipeline })).rejects.toMatchObject({ details: { mongoCode: 10334 } })
+  })
+
   it('stops at a signal between two batches', async () => {
     const view = await filled()
     const cursor = openAggregate(view, { collection: 'items', pipeline: stages('{$set: {a: 1}}') })
