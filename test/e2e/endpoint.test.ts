@@ -61,7 +61,7 @@ test('a client connects by what a person has copied, is seen there, and its writ
   await host.start()
   const again = await windows.open(host.url)
   await again.page.getByRole('button', { name: /^MongoDB clients connect on port/u }).click()
-  await again.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).first().click()
+  await again.page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click()
   await again.page.getByRole('textbox', { name: 'Port' }).waitFor()
   expect(windows.complaints).toEqual([])
 })

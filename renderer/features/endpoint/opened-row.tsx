@@ -23,7 +23,7 @@ export function OpenedRow({ host, port }: { readonly host: string; readonly port
           busy={action.busy}
           onClick={() => void action.run(async () => void (await api.endpoint.stop({})))}
         >
-          Close
+          Stop
         </Button>
       </div>
       {action.error !== null && <ErrorNote {...describeError(action.error)} />}
